@@ -1,0 +1,1 @@
+"""The pure core: state, decisions and permissions. No I/O, no clock, no chance."""

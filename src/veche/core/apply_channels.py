@@ -1,0 +1,137 @@
+"""How events change channels and memberships; a part of `core.apply`."""
+
+from typing import cast
+
+from veche.core.events import (
+    ChannelBody,
+    ChannelCreated,
+    ChannelExpired,
+    Joined,
+    Kicked,
+    ModeChange,
+    ModesBody,
+    ModesChanged,
+    Parted,
+    Record,
+    TextBody,
+    TopicSet,
+)
+from veche.core.ids import Id
+from veche.core.names import fold
+from veche.core.replies import Mask, TopicView
+from veche.core.state import MASK_LETTERS, MEMBER_LETTERS, Channel, State, User
+
+
+def channel_created(state: State, record: Record, event: ChannelCreated) -> None:
+    """A channel is there, with its first modes, empty."""
+    body = cast(ChannelBody, record.body)
+    channel = Channel(
+        id=event.channel,
+        name=body.name,
+        folded=body.folded,
+        created_ms=record.at_ms,
+        kept=event.kept,
+        modes=dict.fromkeys(event.modes, ""),
+        empty_ms=record.at_ms,
+    )
+    state.journal.put(state.channels, channel.id, channel)
+    state.journal.put(state.names, channel.folded, channel.id)
+
+
+def channel_expired(state: State, record: Record, event: ChannelExpired) -> None:
+    """A channel is gone, and everybody from it."""
+    channel = state.channels.get(event.channel)
+    if channel is None:
+        return
+    for user_id in list(channel.members):
+        remove_member(state, state.users[user_id], channel.id, record.at_ms)
+    if state.names.get(channel.folded) == channel.id:
+        state.journal.drop(state.names, channel.folded)
+    state.journal.drop(state.channels, channel.id)
+
+
+def joined(state: State, record: Record, event: Joined) -> None:
+    """A user is a member."""
+    user, channel = state.users.get(event.user), state.channels.get(event.channel)
+    if user is None or channel is None:
+        return
+    journal = state.journal
+    journal.put(channel.members, user.id, event.letters)
+    journal.put(user.channels, channel.id, None)
+    journal.drop(user.invited, channel.id)
+    if channel.empty_ms is not None:
+        journal.set(channel, "empty_ms", None)
+
+
+def parted(state: State, record: Record, event: Parted) -> None:
+    """A member left."""
+    user = state.users.get(event.user)
+    if user is not None:
+        remove_member(state, user, event.channel, record.at_ms)
+
+
+def kicked(state: State, record: Record, event: Kicked) -> None:
+    """A member was removed."""
+    target = state.users.get(event.target)
+    if target is not None:
+        remove_member(state, target, event.channel, record.at_ms)
+
+
+def remove_member(state: State, user: User, channel_id: Id, at_ms: int) -> None:
+    """The user is no member any more; an emptied channel notes the time."""
+    journal = state.journal
+    journal.drop(user.channels, channel_id)
+    channel = state.channels.get(channel_id)
+    if channel is None or user.id not in channel.members:
+        return
+    journal.drop(channel.members, user.id)
+    if not channel.members:
+        journal.set(channel, "empty_ms", at_ms)
+
+
+def topic_set(state: State, record: Record, event: TopicSet) -> None:
+    """The channel has another topic, or none."""
+    channel = state.channels.get(event.channel)
+    if channel is None:
+        return
+    body = cast(TextBody, record.body)
+    topic = TopicView(body.text, body.who.nick, record.at_ms) if body.text else None
+    state.journal.set(channel, "topic", topic)
+
+
+def modes_changed(state: State, record: Record, event: ModesChanged) -> None:
+    """The channel's modes, lists and members' letters changed."""
+    channel = state.channels.get(event.channel)
+    if channel is None:
+        return
+    body = cast(ModesBody, record.body)
+    for change in body.changes:
+        if change.letter in MEMBER_LETTERS:
+            _change_member(state, channel, change)
+        elif change.letter in MASK_LETTERS:
+            _change_mask(state, channel, change, body.who.nick, record.at_ms)
+        elif change.adding:
+            state.journal.put(channel.modes, change.letter, change.argument)
+        else:
+            state.journal.drop(channel.modes, change.letter)
+
+
+def _change_member(state: State, channel: Channel, change: ModeChange) -> None:
+    letters = channel.members.get(change.user)
+    if letters is None:
+        return
+    kept = letters.replace(change.letter, "")
+    if change.adding:
+        kept = "".join(x for x in MEMBER_LETTERS if x in kept or x == change.letter)
+    state.journal.put(channel.members, change.user, kept)
+
+
+def _change_mask(state: State, channel: Channel, change: ModeChange, by: str, at_ms: int) -> None:
+    masks = channel.masks.get(change.letter)
+    if masks is None:
+        masks = {}
+        state.journal.put(channel.masks, change.letter, masks)
+    if change.adding:
+        state.journal.put(masks, fold(change.argument), Mask(change.argument, by, at_ms))
+    else:
+        state.journal.drop(masks, fold(change.argument))

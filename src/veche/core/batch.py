@@ -1,0 +1,189 @@
+"""One pass of decisions over a batch of asks, and the plan of what to tell that it makes.
+
+Owns exactly-once and the bookkeeping between a decision and its outs. The plan
+is in the order of the asks; nothing in it is visible before the hub says so.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import msgspec
+
+from veche.core.apply import apply
+from veche.core.audience import Audience, audience
+from veche.core.commands import Command, SendMessage
+from veche.core.decide import TABLE
+from veche.core.decide.base import NOBODY_YET, Context, Decided, Happening
+from veche.core.events import (
+    Happened,
+    Idempotency,
+    MessageSent,
+    Record,
+    Stored,
+    UserLeft,
+)
+from veche.core.exchange import Ask, Done, Origin
+from veche.core.ids import Id
+from veche.core.limits import Limits
+from veche.core.rejections import Code, Rejection
+from veche.core.replies import Reply
+from veche.core.state import State
+from veche.core.turn import Turn
+
+
+class Tell(msgspec.Struct, gc=False):
+    """Tell the audience of the record, once it has happened. `kept`: it is for the log."""
+
+    record: Record
+    audience: Audience
+    but: Id
+    kept: bool
+
+
+class Result(msgspec.Struct, gc=False):
+    """Of one command: how many tells it led to, and the reply."""
+
+    tells: int
+    reply: Reply | None
+
+
+class Again(msgspec.Struct, gc=False):
+    """The ask was made before, under the same key: its first record, or that one's place."""
+
+    stored: Stored | None
+    record: int = 0
+
+
+class Planned(msgspec.Struct, gc=False):
+    """The answer to an ask, after the tells before it."""
+
+    origin: Origin
+    results: list[Result | Again | Rejection]
+
+
+Plan = list[Tell | Planned]
+
+
+def results_of(
+    planned: list[Result | Again | Rejection],
+    told: list[Happened],
+    stored: Sequence[Stored],
+) -> tuple[Done | Rejection, ...]:
+    """The answer's results, from what was planned and what came of it."""
+    results: list[Done | Rejection] = []
+    start = 0
+    for result in planned:
+        if isinstance(result, Result):
+            end = start + result.tells
+            results.append(Done(tuple(told[start:end]), result.reply))
+            start = end
+        elif isinstance(result, Again):
+            results.append(Done((result.stored or stored[result.record],)))
+        else:
+            results.append(result)
+    return tuple(results)
+
+
+class Batch:
+    """One pass of decisions over a batch."""
+
+    def __init__(self, state: State, turn: Turn, limits: Limits, lobby: str) -> None:
+        self.records: list[Record] = []
+        self.plan: Plan = []
+        self._keys: dict[tuple[Id, bytes], tuple[bytes, int]] = {}
+        self._now_ms = max(turn.now_ms, state.last_ms)
+        self._state = state
+        self._turn = turn
+        self._limits = limits
+        self._lobby = lobby
+
+    def decide(self, ask: Ask) -> None:
+        """All commands of an ask, each on the state that the one before it left."""
+        origin = ask.origin
+        results: list[Result | Again | Rejection] = []
+        for command in ask.commands:
+            actor = self._state.user_of(origin.session) or NOBODY_YET
+            context = Context(
+                self._state,
+                self._turn,
+                self._now_ms,
+                self._limits,
+                self._lobby,
+                origin.session,
+                origin.worker,
+                actor,
+            )
+            if ask.key is None:
+                results.append(self._carry_out(context, command, None))
+            else:
+                results.append(self._once(context, ask, command, ask.key))
+        self.plan.append(Planned(origin, results))
+
+    def _once(
+        self, context: Context, ask: Ask, command: Command, key: bytes
+    ) -> Result | Again | Rejection:
+        """As the design's "exactly once for those who ask": the same key and body happen once."""
+        if len(ask.commands) != 1 or not isinstance(command, SendMessage):
+            return Rejection(Code.BAD_KEY, "", "a key goes with one message to one target")
+        if not 0 < len(key) <= self._limits.idempotency_key_bytes:
+            return Rejection(Code.BAD_KEY, "", "it is empty or too long")
+        author = context.actor.id
+        digest = _digest(context, command)
+        here = self._keys.get((author, key))
+        if here is not None:
+            return Again(None, here[1]) if here[0] == digest else Rejection(Code.KEY_REUSED)
+        before = self._turn.recall(author, key)
+        if before is not None:
+            same = before.record.idempotency
+            if same is not None and same.digest == digest:
+                return Again(before)
+            return Rejection(Code.KEY_REUSED)
+        result = self._carry_out(context, command, Idempotency(author, key, digest))
+        if isinstance(result, Result):
+            self._keys[author, key] = (digest, len(self.records) - 1)
+        return result
+
+    def _carry_out(
+        self, context: Context, command: Command, idempotency: Idempotency | None
+    ) -> Result | Rejection:
+        row = TABLE[type(command)]
+        if row.needs_user and context.actor is NOBODY_YET:
+            return Rejection(Code.NOT_REGISTERED)
+        if row.internal and context.worker >= 0:
+            return Rejection(Code.UNKNOWN_COMMAND)
+        decided = row.decide(context, command)
+        if not isinstance(decided, Decided):
+            return decided
+        if not self._turn.writable and _needs_log(decided):
+            return Rejection(Code.READ_ONLY)
+        for happening in decided.events:
+            self._happen(context.session, happening, idempotency)
+        reply = decided.reply
+        return Result(len(decided.events), reply() if callable(reply) else reply)
+
+    def _happen(self, session: Id, happening: Happening, idempotency: Idempotency | None) -> None:
+        event = happening.event
+        record = Record(
+            self._turn.new_id(),
+            self._now_ms,
+            happening.conversation,
+            event,
+            happening.body,
+            idempotency if type(event) is MessageSent else None,
+        )
+        kept = event.durable and self._turn.writable
+        self.plan.append(Tell(record, audience(self._state, record), session, kept))
+        apply(self._state, record)
+        if kept:
+            self.records.append(record)
+
+
+def _needs_log(decided: Decided) -> bool:
+    """Whether it cannot happen unwritten. Somebody who leaves is gone, written or not: what
+    the log then lacks, the next `ServerStarted` makes good."""
+    return any(h.event.durable and type(h.event) is not UserLeft for h in decided.events)
+
+
+def _digest(context: Context, command: SendMessage) -> bytes:
+    body = msgspec.json.encode((command.target, command.text, command.how, command.tags))
+    return blake2b(body, digest_size=16).digest()

@@ -1,0 +1,65 @@
+"""What a decision is made of.
+
+A decision is a pure function of the state, the actor, the command and the turn.
+It returns what is to happen, or why not; the hub makes it happen.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from veche.core.events import Body, Event
+from veche.core.ids import Id
+from veche.core.limits import Limits
+from veche.core.rejections import Code, Rejection
+from veche.core.replies import Reply
+from veche.core.state import State, User
+from veche.core.turn import Turn
+
+
+class Happening(msgspec.Struct, frozen=True, gc=False):
+    """An event to come; `conversation` is where it takes a sequence number."""
+
+    event: Event
+    body: Body | None = None
+    conversation: Id | None = None
+
+
+class Decided(msgspec.Struct, frozen=True, gc=False):
+    """What is to happen, in order, and the author's answer.
+
+    `reply` may be a function: it is called when the events have been applied.
+    """
+
+    events: tuple[Happening, ...] = ()
+    reply: Reply | Callable[[], Reply | None] | None = None
+
+
+class Context(msgspec.Struct):
+    """Who asks, and everything a decision may look at. One per command; never kept."""
+
+    state: State
+    turn: Turn
+    now_ms: int
+    limits: Limits
+    lobby: str
+    session: Id
+    worker: int
+    actor: User
+    """The session's user. For commands that need none it is `NOBODY_YET`."""
+
+
+NOBODY_YET = User(0, "*", "*", "*", "*", "", 0, 0)
+
+Outcome = Decided | Rejection
+
+
+def text_fault(text: str, what: str, limit: int) -> Rejection | None:
+    """Why the text cannot stand in one line on anybody's wire; `limit` counts characters."""
+    if len(text) > limit:
+        return Rejection(Code.TOO_LONG, what, str(limit))
+    if "\n" in text or "\r" in text:
+        return Rejection(Code.BAD_TEXT, what, "it has a line break in it")
+    if "\0" in text:
+        return Rejection(Code.BAD_TEXT, what, "it has a NUL in it")
+    return None

@@ -1,0 +1,26 @@
+"""Frozen pictures of channels and users, for answers."""
+
+from veche.core.replies import ChannelView, Member
+from veche.core.state import Channel, State, User
+
+
+def member(user: User, letters: str = "") -> Member:
+    """A user as a member with these letters."""
+    return Member(user.who, letters, user.realname, bool(user.away))
+
+
+def members(state: State, channel: Channel) -> tuple[Member, ...]:
+    """Every member that others see."""
+    return tuple(member(user, letters) for user, letters in state.members(channel))
+
+
+def channel_view(state: State, channel: Channel) -> ChannelView:
+    """The channel as somebody sees it who enters it."""
+    return ChannelView(
+        channel.id,
+        channel.name,
+        "s" in channel.modes,
+        channel.topic,
+        members(state, channel),
+        channel.created_ms,
+    )

@@ -1,0 +1,153 @@
+"""The hub: takes asks in batches, decides them, and says what came of it.
+
+Owns the state and the order. Sans-I/O: whoever pumps it brings asks, the turn
+and the log's outcome, and carries the outs away. One batch with records is
+pending at most:
+
+    prepare --> committed            the batch happened
+            --> failed               it did not: decided again, read-only
+            --> stalled --> either   not known yet: others are served read-only
+
+Nothing of a batch is visible to anybody before `committed` returns it.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from veche.core import snapshot
+from veche.core.apply import apply
+from veche.core.audience import audience
+from veche.core.batch import Batch, Plan, Tell, results_of
+from veche.core.events import (
+    Happened,
+    Record,
+    Stored,
+    Transient,
+)
+from veche.core.exchange import Answer, Ask, Deliver, Out
+from veche.core.ids import Id, Pos
+from veche.core.limits import DEFAULT, Limits
+from veche.core.state import State
+from veche.core.turn import Turn
+
+
+class Prepared(msgspec.Struct):
+    """A decided batch. `records` are to be stored, all or none; when empty, commit at once."""
+
+    asks: tuple[Ask, ...]
+    records: tuple[Record, ...]
+    plan: Plan
+    stalled: bool = False
+
+
+class Hub:
+    """All decisions, one after another."""
+
+    def __init__(self, state: State, limits: Limits = DEFAULT, lobby: str = "#lobby") -> None:
+        self.state = state
+        self.pos: Pos = 0
+        self._limits = limits
+        self._lobby = lobby
+        self._stalled: Prepared | None = None
+        self._held_sessions: dict[Id, None] = {}
+        self._held: list[Ask] = []
+
+    # -- the life of a batch ---------------------------------------------------------------
+
+    @property
+    def waiting(self) -> bool:
+        """Asks are held that the next `prepare` will decide."""
+        return bool(self._held) and self._stalled is None
+
+    def replay(self, stored: Iterable[Stored]) -> None:
+        """At start: what the log holds after the snapshot."""
+        for item in stored:
+            apply(self.state, item.record)
+            self.pos = item.pos
+            self.state.journal.forget()
+
+    def prepare(self, asks: Sequence[Ask], turn: Turn) -> Prepared:
+        """Decide the asks in order and apply what they lead to, ready to be taken back."""
+        if self._stalled is not None:
+            free = [ask for ask in asks if ask.origin.session not in self._held_sessions]
+            if len(free) != len(asks):
+                self._held += [a for a in asks if a.origin.session in self._held_sessions]
+            asks = free
+        elif self._held:
+            asks = [*self._held, *asks]
+            self._held = []
+        batch = Batch(self.state, turn, self._limits, self._lobby)
+        for ask in asks:
+            batch.decide(ask)
+        return Prepared(tuple(asks), tuple(batch.records), batch.plan)
+
+    def committed(self, batch: Prepared, stored: Sequence[Stored]) -> Sequence[Out]:
+        """The log has the records: this is what everybody is told, in order."""
+        if batch.stalled:
+            self._resume()
+            for step in batch.plan:
+                if isinstance(step, Tell):
+                    apply(self.state, step.record)
+        self.state.journal.forget()
+        return self._tell(batch.plan, stored)
+
+    def stalled(self, batch: Prepared) -> None:
+        """The log does not answer. Until it does, the batch counts as not having happened,
+        its authors wait, and everybody else is served what needs no log."""
+        self.state.journal.undo()
+        batch.stalled = True
+        self._stalled = batch
+        self._held_sessions = dict.fromkeys(ask.origin.session for ask in batch.asks)
+
+    def failed(self, batch: Prepared, turn: Turn) -> Sequence[Out]:
+        """Nothing was stored: take the batch back and decide it again, read-only."""
+        if batch.stalled:
+            self._resume()
+        else:
+            self.state.journal.undo()
+        again = Batch(self.state, turn, self._limits, self._lobby)
+        for ask in batch.asks:
+            again.decide(ask)
+        self.state.journal.forget()
+        return self._tell(again.plan, ())
+
+    def foreign(self, events: Sequence[Stored]) -> Sequence[Out]:
+        """Records that came into the log from elsewhere, in order."""
+        outs: list[Out] = []
+        for stored in events:
+            outs.append(Deliver(stored, audience(self.state, stored.record)))
+            apply(self.state, stored.record)
+            self.pos = stored.pos
+        self.state.journal.forget()
+        return outs
+
+    def snapshot(self) -> bytes:
+        """The state at `pos`, for the log to keep. Only between batches."""
+        return snapshot.dump(self.state)
+
+    def _resume(self) -> None:
+        self._stalled = None
+        self._held_sessions = {}
+
+    def _tell(self, plan: Plan, stored: Sequence[Stored]) -> list[Out]:
+        outs: list[Out] = []
+        told: list[Happened] = []  # since the last answer
+        pos = self.pos
+        taken = 0
+        for step in plan:
+            if isinstance(step, Tell):
+                happened: Happened
+                if step.kept:
+                    happened = stored[taken]
+                    taken += 1
+                    pos = happened.pos
+                else:
+                    happened = Transient(pos, step.record)
+                outs.append(Deliver(happened, step.audience, step.but))
+                told.append(happened)
+            else:
+                outs.append(Answer(step.origin, results_of(step.results, told, stored)))
+                told.clear()
+        self.pos = pos
+        return outs

@@ -1,0 +1,177 @@
+"""Who may do what: one function, deny by default, for every door and every grant.
+
+Owns the rules. Must not know what an act leads to.
+"""
+
+from collections.abc import Callable
+from enum import Enum, unique
+
+from veche.core.ids import Id
+from veche.core.masks import fits_any
+from veche.core.rejections import Code, Rejection
+from veche.core.replies import Grant
+from veche.core.state import Channel, State, User
+
+
+@unique
+class Act(Enum):
+    """What somebody wants to do with a channel or, for the last two, a user."""
+
+    JOIN = "join"
+    SPEAK = "speak"
+    SET_TOPIC = "set-topic"
+    KICK = "kick"
+    INVITE = "invite"
+    CHANGE_MODES = "change-modes"
+    SEE = "see"  # that it exists: its topic, modes and listing
+    SEE_MEMBERS = "see-members"
+    READ_HISTORY = "read-history"
+    SEE_USER = "see-user"
+    READ_DIRECT = "read-direct"
+
+
+NO_HISTORY = Grant(conversation=0, first=1, last=0)
+"""The grant for acts that read nothing."""
+
+
+def authorize(state: State, actor: User, act: Act, target: Channel | User) -> Grant | Rejection:
+    """What the actor may do, as a grant; or why it may not.
+
+    Only READ_HISTORY and READ_DIRECT give a grant that a reader accepts.
+    """
+    if isinstance(target, User):
+        rule = _USER_RULES.get(act)
+        if rule is None:
+            return Rejection(Code.NO_SUCH_NICK, target.nick)
+        return rule(state, actor, target)
+    channel_rule = _CHANNEL_RULES.get(act)
+    if channel_rule is None:
+        return Rejection(Code.NO_SUCH_CHANNEL, target.name)
+    refusal = channel_rule(actor, target)
+    if refusal is not None:
+        return Rejection(refusal, target.name, _detail(refusal, actor, target))
+    return Grant(target.id) if act is Act.READ_HISTORY else NO_HISTORY
+
+
+def is_operator(channel: Channel, user: Id) -> bool:
+    """Whether the user is an operator of the channel."""
+    return "o" in channel.members.get(user, "")
+
+
+def banned(channel: Channel, user: User) -> bool:
+    """Whether a ban fits the user and no exception does."""
+    bans = channel.masks.get("b")
+    if not bans or not fits_any(bans, user.who):
+        return False
+    return not fits_any(channel.masks.get("e", ()), user.who)
+
+
+def restricted(channel: Channel) -> bool:
+    """Whether a stranger needs more than the name to enter."""
+    return "i" in channel.modes or "k" in channel.modes
+
+
+# -- channels: None, or the code of the refusal --------------------------------------------
+
+
+def _join(actor: User, channel: Channel) -> Code | None:
+    invited = channel.id in actor.invited
+    if banned(channel, actor):
+        return Code.BANNED
+    if "i" in channel.modes and not (invited or fits_any(channel.masks.get("I", ()), actor.who)):
+        return Code.INVITE_ONLY
+    limit = channel.modes.get("l")
+    if limit is not None and len(channel.members) >= int(limit):
+        return Code.CHANNEL_FULL
+    return None
+
+
+def _speak(actor: User, channel: Channel) -> Code | None:
+    letters = channel.members.get(actor.id)
+    if letters:  # voiced or operator
+        return None
+    if letters is None and "n" in channel.modes:
+        return Code.CANNOT_SEND
+    if "m" in channel.modes or (channel.masks and banned(channel, actor)):
+        return Code.CANNOT_SEND
+    return None
+
+
+def _set_topic(actor: User, channel: Channel) -> Code | None:
+    if actor.id not in channel.members:
+        return _hidden_or(Code.NOT_IN_CHANNEL, channel)
+    if "t" in channel.modes and not is_operator(channel, actor.id):
+        return Code.OPERATOR_NEEDED
+    return None
+
+
+def _operate(actor: User, channel: Channel) -> Code | None:
+    if actor.id not in channel.members:
+        return _hidden_or(Code.NOT_IN_CHANNEL, channel)
+    return None if is_operator(channel, actor.id) else Code.OPERATOR_NEEDED
+
+
+def _invite(actor: User, channel: Channel) -> Code | None:
+    if actor.id not in channel.members:
+        return _hidden_or(Code.NOT_IN_CHANNEL, channel)
+    if "i" in channel.modes and not is_operator(channel, actor.id):
+        return Code.OPERATOR_NEEDED
+    return None
+
+
+def _see(actor: User, channel: Channel) -> Code | None:
+    if "s" in channel.modes and actor.id not in channel.members:
+        return Code.NO_SUCH_CHANNEL
+    return None
+
+
+def _read_history(actor: User, channel: Channel) -> Code | None:
+    if actor.id in channel.members:
+        return None
+    return _hidden_or(Code.NOT_IN_CHANNEL, channel)
+
+
+def _hidden_or(code: Code, channel: Channel) -> Code:
+    """A stranger learns nothing of a secret channel, not even that it is there."""
+    return Code.NO_SUCH_CHANNEL if "s" in channel.modes else code
+
+
+def _detail(refusal: Code, actor: User, channel: Channel) -> str:
+    if refusal is not Code.CANNOT_SEND:
+        return ""
+    if actor.id not in channel.members and "n" in channel.modes:
+        return "n"
+    return "m" if "m" in channel.modes else "b"
+
+
+_CHANNEL_RULES: dict[Act, Callable[[User, Channel], Code | None]] = {
+    Act.JOIN: _join,
+    Act.SPEAK: _speak,
+    Act.SET_TOPIC: _set_topic,
+    Act.KICK: _operate,
+    Act.INVITE: _invite,
+    Act.CHANGE_MODES: _operate,
+    Act.SEE: _see,
+    Act.SEE_MEMBERS: _see,
+    Act.READ_HISTORY: _read_history,
+}
+
+
+# -- users ---------------------------------------------------------------------------------
+
+
+def _see_user(state: State, actor: User, user: User) -> Grant | Rejection:
+    """Whether the user shows up in a search; by its exact nick everybody is found."""
+    if actor is user or "i" not in user.modes or state.share_channel(actor, user):
+        return NO_HISTORY
+    return Rejection(Code.NO_SUCH_NICK, user.nick)
+
+
+def _read_direct(state: State, actor: User, user: User) -> Grant | Rejection:
+    return Grant(actor.directs.get(user.id, 0))
+
+
+_USER_RULES: dict[Act, Callable[[State, User, User], Grant | Rejection]] = {
+    Act.SEE_USER: _see_user,
+    Act.READ_DIRECT: _read_direct,
+}

@@ -1,0 +1,1 @@
+"""The durable, ordered log, and readers of what it holds."""

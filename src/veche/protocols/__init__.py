@@ -1,0 +1,1 @@
+"""Sans-I/O protocols: bytes to commands, answers and events to bytes."""
