@@ -108,7 +108,8 @@ class Connection(Protocol):
     paced: bool
     """True: deliveries go through `push`, not to the socket, and come back by `output`. Always so
     for a `chunked` peer (a message a write), and for a time for one that is still to be shown
-    history, which goes before what is newer. May change after any call."""
+    history, which goes before what is newer. May change after any call: what was delivered
+    before that call is written or pushed before it."""
 
     def receive(self, data: bytes, now: Mono) -> Sequence[Request]:
         """Bytes came in, read at `now`. Empty `data`: the peer will send no more, and what it left
@@ -129,7 +130,7 @@ class Connection(Protocol):
         ...
 
     def push(self, data: bytes, now: Mono) -> None:
-        """Deliveries, one event each, for a `paced` connection: given back through `output`."""
+        """Whole lines for a `paced` connection, given back through `output`."""
         ...
 
     def output(self) -> bytes:

@@ -1,0 +1,69 @@
+"""What the client asks the server to switch on (IRCv3 capability negotiation 302).
+
+Owns the conversation about capabilities. Must not know what they do.
+"""
+
+from collections.abc import Sequence
+
+WANTED = (
+    "message-tags",
+    "server-time",
+    "echo-message",
+    "batch",
+    "labeled-response",
+    "draft/chathistory",
+    "standard-replies",
+    "away-notify",
+)
+
+
+class Negotiation:
+    """From CAP LS to CAP END; only what is both wanted and offered is asked for."""
+
+    def __init__(self) -> None:
+        self._offered: dict[str, None] = {}
+        self._open = True
+        self._enabled: dict[str, None] = {}
+
+    def has(self, capability: str) -> bool:
+        """Return whether it is switched on."""
+        return capability in self._enabled
+
+    def receive(self, params: Sequence[str]) -> list[tuple[str, ...]]:
+        """Take the parameters of one CAP message; return those of the CAP messages to answer."""
+        verb = params[1].upper() if len(params) > 1 else ""
+        words = params[-1].split() if len(params) > 2 else []
+        match verb:
+            case "LS":
+                return self._offer(words, more=len(params) > 3 and params[2] == "*")
+            case "ACK":
+                self._acknowledge(words)
+                return self._end()
+            case "NAK":
+                return self._end()
+            case "DEL":
+                for word in words:
+                    self._enabled.pop(word, None)
+        return []
+
+    def _offer(self, words: list[str], *, more: bool) -> list[tuple[str, ...]]:
+        # Only what we know is kept, so that an endless list costs nothing.
+        names = (word.partition("=")[0] for word in words)
+        self._offered.update(dict.fromkeys(name for name in names if name in WANTED))
+        if more or not self._open:
+            return []
+        asked = [name for name in WANTED if name in self._offered]
+        return [("REQ", " ".join(asked))] if asked else self._end()
+
+    def _acknowledge(self, words: list[str]) -> None:
+        for word in words:
+            if word.startswith("-"):
+                self._enabled.pop(word[1:], None)
+            elif word in WANTED:
+                self._enabled[word] = None
+
+    def _end(self) -> list[tuple[str, ...]]:
+        if not self._open:
+            return []
+        self._open = False
+        return [("END",)]

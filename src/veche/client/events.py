@@ -1,0 +1,185 @@
+"""What the client tells whoever uses it.
+
+Owns the shapes. Texts and names are as the server sent them: hostile until cleaned.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """How something was said."""
+
+    TEXT = auto()
+    ACTION = auto()  # CTCP ACTION
+    NOTICE = auto()
+
+
+class How(Enum):
+    """How a connection ended."""
+
+    LEFT = auto()  # we said QUIT, and all that was sent before is acknowledged or refused
+    REFUSED = auto()  # it never let us in
+    LOST = auto()
+    TIMED_OUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """We are in, as `nick`."""
+
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class NickRefused:
+    """The server waits for another nick: `Client.take_nick`."""
+
+    nick: str
+    taken: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody, or ourselves, entered the channel `where`."""
+
+    who: str
+    where: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRefused:
+    """We did not get into the channel `where`; `code` is a numeric, a word, or "" for silence."""
+
+    where: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody left the channel `where`, or all of them if it is ""; `by`: who removed them."""
+
+    who: str
+    where: str
+    reason: str
+    by: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """`who` is now called `to`."""
+
+    who: str
+    to: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message, each exactly once; `past`: from the history."""
+
+    who: str
+    where: str
+    text: str
+    kind: Kind
+    own: bool
+    at: datetime | None = None
+    msgid: str = ""
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSet:
+    """The topic of `where`; `by` is "" when it was only told."""
+
+    where: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who is in `where`."""
+
+    where: str
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One channel of a list."""
+
+    name: str
+    members: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelList:
+    """The channels that the server shows us."""
+
+    rows: tuple[ChannelRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The server says something to a person."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The server refused something other than a message, a nick at registration, or a join."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The message with this ticket is accepted; with Veche: and will not be lost."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The message with this ticket was not accepted."""
+
+    ticket: int
+    where: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last event of a connection."""
+
+    how: How
+    reason: str
+
+
+Event = (
+    Registered
+    | NickRefused
+    | Joined
+    | JoinRefused
+    | Left
+    | Renamed
+    | Said
+    | TopicSet
+    | Members
+    | ChannelList
+    | Told
+    | Problem
+    | Acknowledged
+    | Refused
+    | Ended
+)

@@ -1,0 +1,100 @@
+"""From a message to commands of the core, with all that its answer will need.
+
+Owns what holds for every command: the table look-up, parameter counts, the
+idempotency key, and whether a message fits its recipients' lines.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from veche.core.commands import Command, Echo, Refuse
+from veche.core.limits import Limits
+from veche.core.rejections import Code, Rejection
+from veche.protocols.irc import capabilities
+from veche.protocols.irc.commands import TABLE
+from veche.protocols.irc.labels import label_of
+from veche.protocols.irc.message import LINE_BYTES, Message
+from veche.protocols.irc.reading import TOO_LONG, Fault
+from veche.protocols.irc.requests import Local, need_more, refuse
+
+_SPEECH = ("PRIVMSG", "NOTICE")
+_KEY = "veche/key"
+
+
+class Pending(msgspec.Struct, frozen=True, gc=False):
+    """What was asked and is not answered yet. `label` as it goes back on the wire."""
+
+    command: str
+    label: str
+    params: Sequence[str]
+    commands: tuple[Command, ...]
+    key: bytes | None = None
+
+
+def ask(
+    message: Message | Fault, size: int, caps: int, overhead: int, limits: Limits
+) -> Pending | None:
+    """The request in a line of `size` bytes, or None when there is nothing to do or say.
+
+    `overhead`: bytes of `:nick!user@host ` before the client's own messages.
+    """
+    label = label_of(message.tags) if message.tags else ""
+    command = message.command
+    if isinstance(message, Fault):
+        return Pending(command, label, (), (Refuse(message.rejection),))
+    commands = _commands(message, caps, limits)
+    key = None
+    if command in _SPEECH:
+        if size + overhead > LINE_BYTES and not _fits(message, overhead):
+            commands = (Refuse(TOO_LONG),)
+        if message.tags and _KEY in message.tags:
+            key, commands = _keyed(message.tags[_KEY], commands, limits)
+    if not commands:
+        if not label:
+            return None
+        commands = (Echo(),)
+    return Pending(command, label, message.params, tuple(commands), key)
+
+
+def _commands(message: Message, caps: int, limits: Limits) -> Sequence[Command]:
+    command, params = message.command, message.params
+    if command == "CAP":
+        after = capabilities.negotiate(caps, params)
+        return (Echo(Local(command, tuple(params), after)),)
+    row = TABLE.get(command)
+    if row is None or row.needs & ~caps:
+        return refuse(Code.UNKNOWN_COMMAND, command)
+    if row.minimum and (len(params) < row.minimum or not params[0]):
+        return need_more(command)
+    return row.handle(message, limits)
+
+
+def _fits(message: Message, overhead: int) -> bool:
+    """Whether every recipient's line holds the text whole.
+
+    Cutting it would lose words without a word. (Texts of other doors, which
+    know nothing of 512 bytes, go on in further lines.)
+    """
+    if len(message.params) < 2:
+        return True
+    target = max(message.params[0].split(","), key=lambda name: len(name.encode()))
+    line = f"{message.command} {target} :{message.params[1]}\r\n"
+    return overhead + len(line.encode()) <= LINE_BYTES
+
+
+def _keyed(
+    value: str, commands: Sequence[Command], limits: Limits
+) -> tuple[bytes | None, Sequence[Command]]:
+    """The idempotency key of one message (docs/protocol/seq-and-key.md)."""
+    if len(commands) == 1 and isinstance(commands[0], Refuse):
+        return None, commands
+    key = value.encode()
+    fault = ""
+    if len(commands) != 1:
+        fault = "a key is for one message to one target"
+    elif not 0 < len(key) <= limits.idempotency_key_bytes:
+        fault = f"a key has 1 to {limits.idempotency_key_bytes} bytes"
+    if fault:
+        return None, (Refuse(Rejection(Code.BAD_KEY, detail=fault)),)
+    return key, commands

@@ -1,0 +1,90 @@
+"""From the core's results to the bytes that answer one request.
+
+Owns what an author is told of its own acts, which is not what others are told.
+Changes nothing: what an answer means for the connection is the connection's.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from veche.core import events as ev
+from veche.core.commands import Command, SetAway
+from veche.core.exchange import Done
+from veche.core.rejections import Rejection
+from veche.protocols.base import Encoding
+from veche.protocols.irc import numerics as n
+from veche.protocols.irc import rejections, replies
+from veche.protocols.irc.asking import Pending
+from veche.protocols.irc.capabilities import ECHO_MESSAGE, LABELS
+from veche.protocols.irc.labels import frame, pack, split
+
+NOTHING: Iterator[bytes] = iter(())
+
+# Of these an author is told in another way: by a numeric, by ERROR, by not being there any more.
+_OTHERS_ONLY = (ev.AwayChanged, ev.Invited, ev.UserLeft, ev.UserDetached)
+_ECHOED = (ev.MessageSent, ev.TagsSent)
+
+
+def quick(
+    result: Done | Rejection, label: str, caps: int, encoding: Encoding, server: str
+) -> Iterator[bytes] | None:
+    """The outcome of one message to somebody else, which is most there are; None for others."""
+    if type(result) is not Done or result.reply is not None or len(result.events) != 1:
+        return None
+    event = result.events[0]
+    sent = event.record.event
+    if type(sent) is not ev.MessageSent or sent.target == sent.user:
+        return None
+    labelled = label and caps & LABELS == LABELS
+    if not caps & ECHO_MESSAGE:
+        return iter((f"@label={label} {server} ACK\r\n".encode(),)) if labelled else NOTHING
+    line = encoding.line(event)
+    if not labelled:
+        return iter((line,))
+    if line.count(b"\n") != 1:
+        return None
+    head = f"@label={label}".encode()
+    return iter((head + b";" + line[1:] if line[:1] == b"@" else head + b" " + line,))
+
+
+def full(
+    scene: replies.Scene, pending: Pending, results: Sequence[Done | Rejection]
+) -> Iterator[bytes]:
+    """Everything else. Lines of events are made now, those of replies as they are pulled."""
+    client = scene.client
+    label = pending.label if client.caps & LABELS == LABELS else ""
+    parts: list[Iterable[str]] = []
+    copies: list[str] = []
+    for command, result in zip(pending.commands, results, strict=True):
+        if isinstance(result, Rejection):
+            asked = pending.command, pending.params
+            parts.append(rejections.lines(client, result, *asked, labelled=bool(label)))
+            continue
+        parts.extend(_own(event, scene, copies) for event in result.events)
+        parts.append(_told(command, result, scene))
+    lines: Iterator[str] = chain.from_iterable(parts)
+    if label:
+        lines = frame(lines, label, f"l{scene.asked.ref}", client.server)
+    return pack(chain(lines, copies) if copies else lines)
+
+
+def _own(event: ev.Happened, scene: replies.Scene, copies: list[str]) -> list[str]:
+    """An author's own act as it is told of it.
+
+    A message to itself also arrives, and then without a label (labeled-response, "Tags").
+    """
+    act = event.record.event
+    if isinstance(act, _OTHERS_ONLY):
+        return []
+    lines = split(scene.encoding.line(event))
+    if isinstance(act, _ECHOED):
+        if act.target == act.user:
+            copies += lines
+        return lines if scene.client.caps & ECHO_MESSAGE else []
+    return lines
+
+
+def _told(command: Command, result: Done, scene: replies.Scene) -> Iterable[str]:
+    if isinstance(command, SetAway):
+        return (scene.client.numeric(n.RPL_NOWAWAY if command.text else n.RPL_UNAWAY),)
+    return () if result.reply is None else replies.lines(scene, result.reply)

@@ -1,0 +1,116 @@
+"""Replies about channels: topic, names, modes, lists, invitations.
+
+Owns their numerics (Modern IRC, "Numerics"). Long ones are generators.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from veche.core import replies as core
+from veche.protocols.irc import numerics as n
+from veche.protocols.irc.capabilities import MULTI_PREFIX, USERHOST_IN_NAMES
+from veche.protocols.irc.isupport import PREFIXES
+from veche.protocols.irc.message import LINE_BYTES, middle
+from veche.protocols.irc.numerics import Client
+
+_MASK_NUMERICS = {
+    "b": (n.RPL_BANLIST, n.RPL_ENDOFBANLIST),
+    "e": (n.RPL_EXCEPTLIST, n.RPL_ENDOFEXCEPTLIST),
+    "I": (n.RPL_INVEXLIST, n.RPL_ENDOFINVEXLIST),
+}
+
+
+def prefixes(client: Client, letters: str) -> str:
+    """The signs of member modes: the highest, or all with multi-prefix (IRCv3)."""
+    if not letters:
+        return ""
+    if client.caps & MULTI_PREFIX:
+        return "".join(PREFIXES.get(letter, "") for letter in letters)
+    return PREFIXES.get(letters[0], "")
+
+
+def fill(head: str, words: Iterable[str]) -> Iterator[str]:
+    """Lines that begin with `head` and hold as many of the words as 512 bytes allow."""
+    room = LINE_BYTES - 2 - len(head.encode())
+    line: list[str] = []
+    used = 0
+    for word in words:
+        size = len(word) if word.isascii() else len(word.encode())
+        if line and used + size > room:
+            yield head + " ".join(line)
+            line = []
+            used = 0
+        line.append(word)
+        used += size + 1
+    if line:
+        yield head + " ".join(line)
+
+
+def names(client: Client, name: str, secret: bool, members: Iterable[core.Member]) -> Iterator[str]:
+    """RPL_NAMREPLY, packed, and RPL_ENDOFNAMES. userhost-in-names: IRCv3."""
+    head = client.line(n.RPL_NAMREPLY, f"{'@' if secret else '='} {middle(name)} :")
+    if client.caps & USERHOST_IN_NAMES:
+        words = (
+            f"{prefixes(client, m.letters)}{m.who.nick}!{m.who.username}@{m.who.host}"
+            for m in members
+        )
+    else:
+        words = (prefixes(client, m.letters) + m.who.nick for m in members)
+    yield from fill(head, words)
+    yield client.numeric(n.RPL_ENDOFNAMES, middle(name))
+
+
+def view(client: Client, channel: core.ChannelView) -> Iterator[str]:
+    """What follows a JOIN: the topic if there is one, then the members."""
+    if channel.topic is not None:
+        yield from topic(client, channel.name, channel.topic)
+    yield from names(client, channel.name, channel.secret, channel.members)
+
+
+def topic(client: Client, name: str, told: core.TopicView) -> Iterator[str]:
+    """RPL_TOPIC and RPL_TOPICWHOTIME."""
+    yield client.line(n.RPL_TOPIC, f"{name} :{told.text}")
+    yield client.line(n.RPL_TOPICWHOTIME, f"{name} {middle(told.by)} {told.at_ms // 1000}")
+
+
+def no_topic(client: Client, reply: core.NoTopic) -> Iterator[str]:
+    """RPL_NOTOPIC."""
+    yield client.numeric(n.RPL_NOTOPIC, reply.name)
+
+
+def modes(client: Client, reply: core.ChannelModes) -> Iterator[str]:
+    """RPL_CHANNELMODEIS and RPL_CREATIONTIME."""
+    letters = "".join(letter for letter, _ in reply.modes)
+    arguments = "".join(f" {argument}" for _, argument in reply.modes if argument)
+    yield client.line(n.RPL_CHANNELMODEIS, f"{reply.name} +{letters}{arguments}")
+    yield client.line(n.RPL_CREATIONTIME, f"{reply.name} {reply.created_ms // 1000}")
+
+
+def masks(client: Client, reply: core.Masks) -> Iterator[str]:
+    """A mask list and its end."""
+    item, end = _MASK_NUMERICS[reply.letter]
+    for mask in reply.masks:
+        rest = f"{reply.name} {mask.mask} {middle(mask.by)} {mask.at_ms // 1000}"
+        yield client.line(item, rest)
+    yield client.numeric(end, reply.name)
+
+
+def listing(client: Client, reply: core.Channels) -> Iterator[str]:
+    """LIST."""
+    yield client.line(n.RPL_LISTSTART, "Channel :Users  Name")
+    for channel in reply.channels:
+        yield client.line(n.RPL_LIST, f"{channel.name} {channel.members} :{channel.topic}")
+    yield client.numeric(n.RPL_LISTEND)
+
+
+def inviting(client: Client, reply: core.Inviting) -> Iterator[str]:
+    """RPL_INVITING, and that the invited one is away."""
+    yield client.line(n.RPL_INVITING, f"{reply.nick} {reply.channel}")
+    if reply.away:
+        yield client.line(n.RPL_AWAY, f"{reply.nick} :{reply.away}")
+
+
+def invites(client: Client, reply: core.Invites) -> Iterator[str]:
+    """INVITE without parameters."""
+    for name in reply.names:
+        yield client.line(n.RPL_INVITELIST, name)
+    yield client.numeric(n.RPL_ENDOFINVITELIST)

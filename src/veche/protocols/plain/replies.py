@@ -1,0 +1,98 @@
+"""What the plain door shows of an answer: lines of text.
+
+Owns the wording of answers. Long ones are cut with a word on how to see the
+rest, since nobody reads a thousand rows in `nc`.
+"""
+
+from collections.abc import Iterator
+
+from veche.core.names import fold
+from veche.core.replies import (
+    AwayNotice,
+    Channels,
+    ChannelView,
+    Echoed,
+    Member,
+    Names,
+    NoTopic,
+    Reply,
+    Topic,
+    Whois,
+)
+
+ROWS = 100
+"""So many names or channels are shown at most."""
+
+_SIGNS = {"o": "@", "v": "+"}
+
+
+def told(reply: Reply | None) -> Iterator[str]:
+    """The lines of an answer to a question, not yet cleaned; none for what has its own way."""
+    match reply:
+        case Echoed(payload) if isinstance(payload, tuple):
+            yield from map(str, payload)
+        case Names(name, _, members):
+            yield _names(name, members)
+        case Channels():
+            yield from _channels(reply)
+        case Whois():
+            yield from _whois(reply)
+        case Topic(name, topic):
+            yield f"The topic of {name}: {topic.text}"
+        case NoTopic(name):
+            yield f"{name} has no topic."
+        case AwayNotice(nick, text):
+            yield f"{nick} is away: {text}"
+        case _:
+            return
+
+
+def greeting(nick: str, view: ChannelView, lobby: bool) -> Iterator[str]:
+    """What somebody is told who has just entered a channel."""
+    others = len(view.members) - 1
+    company = f"with {others} other{'s' if others > 1 else ''}" if others > 0 else "alone so far"
+    if lobby:
+        yield f"You are {nick} in {view.name}, {company}. /help lists the commands."
+    else:
+        yield f"You are in {view.name}, {company}. What you type goes there."
+    if view.topic is not None:
+        yield f"The topic of {view.name}: {view.topic.text}"
+
+
+def already_in(channel: str) -> str:
+    """What somebody is told who joins where they are."""
+    return f"You are in {channel} already. What you type goes there."
+
+
+def left(channel: str, current: str) -> str:
+    """What somebody is told who has left; text goes to `current` now, if anywhere."""
+    if not current:
+        return f"You left {channel} and are in no channel now. /join CHANNEL goes to one."
+    if fold(current) == fold(channel):
+        return f"You left {channel}."
+    return f"You left {channel}. What you type goes to {current}."
+
+
+def _names(name: str, members: tuple[Member, ...]) -> str:
+    if not members:
+        return f"Nobody that you can see is in {name}."
+    shown = ", ".join(_SIGNS.get(m.letters[:1], "") + m.who.nick for m in members[:ROWS])
+    more = f" and {len(members) - ROWS} more" if len(members) > ROWS else ""
+    return f"In {name} ({len(members)}): {shown}{more}"
+
+
+def _channels(reply: Channels) -> Iterator[str]:
+    if not reply.channels:
+        yield "There is no such channel."
+    for row in reply.channels[:ROWS]:
+        yield f"{row.name} ({row.members})" + (f": {row.topic}" if row.topic else "")
+    if len(reply.channels) > ROWS:
+        yield f"And {len(reply.channels) - ROWS} more. /list WORD shows those named like it."
+
+
+def _whois(reply: Whois) -> Iterator[str]:
+    who = reply.member.who
+    where = ", ".join(_SIGNS.get(letters[:1], "") + name for name, letters in reply.channels[:ROWS])
+    yield f"{who.nick} ({reply.member.realname})" + (f" is in {where}" if where else " is here")
+    if reply.away:
+        yield f"{who.nick} is away: {reply.away}"

@@ -1,0 +1,1 @@
+"""The terminal client: line mode and full screen."""

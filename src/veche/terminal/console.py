@@ -1,0 +1,40 @@
+"""Where lines come from and go to.
+
+Owns the interface that line mode needs, whatever is behind it: a terminal or a pipe.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from veche.terminal.wording import Line
+
+
+class InterruptedByUserError(Exception):
+    """Ctrl-C."""
+
+
+class Console(Protocol):
+    """One person, or one pair of pipes."""
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is somebody to ask."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody reads any more what is shown."""
+
+    def show(self, line: Line) -> None:
+        """Show a line now."""
+
+    def typed(self, prompt: str) -> AsyncIterator[tuple[str, bool]]:
+        """Give each line, and whether it was typed alone (not pasted with others), to the end.
+
+        Raises InterruptedByUserError.
+        """
+
+    async def ask(self, question: str) -> str | None:
+        """Return the answer of a person, None at the end of input.
+
+        Raises InterruptedByUserError.
+        """

@@ -1,0 +1,104 @@
+"""What single lines mean."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from veche.client.events import (
+    Event,
+    Joined,
+    Kind,
+    Left,
+    Problem,
+    Renamed,
+    Said,
+    Told,
+    TopicSet,
+)
+from veche.client.message import parse
+from veche.client.translate import is_refusal, parse_time, translate
+
+BOB = ":bob!b@h"
+
+
+def _read(line: str, *, past: bool = False) -> Event | None:
+    message = parse(line)
+    assert message is not None
+    return translate(message, "alice", past=past)
+
+
+@pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        (f"{BOB} PRIVMSG #a :hi", Said("bob", "#a", "hi", Kind.TEXT, own=False)),
+        (":ALICE!a@h PRIVMSG #a :hi", Said("ALICE", "#a", "hi", Kind.TEXT, own=True)),
+        (f"{BOB} NOTICE alice :hi", Said("bob", "alice", "hi", Kind.NOTICE, own=False)),
+        (f"{BOB} PRIVMSG #a :\1ACTION waves\1", Said("bob", "#a", "waves", Kind.ACTION, own=False)),
+        (f"{BOB} PRIVMSG #a :\1ACTION cut", Said("bob", "#a", "cut", Kind.ACTION, own=False)),
+        (f"{BOB} PRIVMSG alice :\1VERSION\1", None),
+        (":irc.example NOTICE * :Looking", Told("Looking")),
+        (f"{BOB} JOIN #a", Joined("bob", "#a", own=False)),
+        (f"{BOB} PART #a :bye", Left("bob", "#a", "bye", "", own=False)),
+        (f"{BOB} KICK #a alice :out", Left("alice", "#a", "out", "bob", own=True)),
+        (f"{BOB} QUIT :gone", Left("bob", "", "gone", "", own=False)),
+        (f"{BOB} NICK rob", Renamed("bob", "rob", own=False)),
+        (f"{BOB} TOPIC #a :new", TopicSet("#a", "new", "bob")),
+        (":s 332 alice #a :old", TopicSet("#a", "old", "")),
+        (f"{BOB} INVITE alice #b", Told("bob invites you to #b")),
+        (f"{BOB} MODE #a +o bob", Told("bob set mode #a +o bob")),
+        (":s 301 alice bob :lunch", Told("bob lunch")),
+        (":s 482 alice #a :You're no operator", Problem("482", "#a: You're no operator")),
+        (":s FAIL JOIN BANNED #a :No entry", Problem("BANNED", "#a: No entry")),
+        (":s NOTE * CODE :Hello", Told("Hello")),
+        (":s 372 alice :- motd", None),
+        (f"{BOB} AWAY :lunch", None),
+    ],
+)
+def test_lines(line: str, event: Event | None) -> None:
+    """To the user alice."""
+    assert _read(line) == event
+
+
+def test_tags_are_read() -> None:
+    """msgid and server-time; history is past."""
+    said = _read(f"@msgid=x;time=2026-01-02T03:04:05.678Z {BOB} PRIVMSG #a :hi", past=True)
+    at = datetime(2026, 1, 2, 3, 4, 5, 678_000, UTC)
+    assert said == Said("bob", "#a", "hi", Kind.TEXT, False, at, "x", True)
+
+
+@pytest.mark.parametrize("value", ["", "yesterday", "2026-01-02T03:04:05", "9" * 5_000])
+def test_a_bad_time_is_none(value: str) -> None:
+    """Also one without a zone."""
+    assert parse_time(value) is None
+
+
+@given(st.text(), st.booleans())
+def test_no_line_raises(line: str, past: bool) -> None:
+    """Whatever a server sends."""
+    message = parse(line)
+    if message is not None:
+        translate(message, "alice", past=past)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["PRIVMSG", "NOTICE", "JOIN", "PART", "KICK", "QUIT", "NICK", "TOPIC", "332", "INVITE",
+     "MODE", "WARN", "NOTE", "301", "404", "FAIL"],
+)  # fmt: skip
+def test_missing_parameters_do_not_raise(command: str) -> None:
+    """They are read as empty."""
+    _read(command)
+    _read(f"{BOB} {command}")
+
+
+def test_refusals() -> None:
+    """FAIL, 400 to 599, and nothing that only looks so."""
+    found = [c for c in ("FAIL", "404", "599", "372", "4", "4٣٣", "4000") if _is_refusal(c)]
+    assert found == ["FAIL", "404", "599"]
+
+
+def _is_refusal(command: str) -> bool:
+    message = parse(command)
+    return message is not None and is_refusal(message)

@@ -1,0 +1,60 @@
+"""Replies about the server and oneself. https://modern.ircdocs.horse/#numerics"""
+
+import typing
+
+from tests.protocols.irc.peer import COUNTS, INFO
+from veche.core import replies as core
+from veche.protocols.irc.encoding import IrcEncodings
+from veche.protocols.irc.numerics import Client
+from veche.protocols.irc.replies import Asked, Scene, lines
+
+CLIENT = Client(":irc.test", "al")
+
+
+def told(reply: core.Reply, command: str = "") -> list[str]:
+    """The lines of a reply to al."""
+    asked = Asked(command, (), "1")
+    return list(lines(Scene(CLIENT, INFO, IrcEncodings(INFO)(0), asked), reply))
+
+
+def test_lusers() -> None:
+    """251 to 255, 265, 266; invisible users are not counted among the visible."""
+    assert told(COUNTS) == [
+        ":irc.test 251 al :There are 2 users and 1 invisible on 1 servers",
+        ":irc.test 252 al 0 :operator(s) online",
+        ":irc.test 253 al 0 :unknown connection(s)",
+        ":irc.test 254 al 2 :channels formed",
+        ":irc.test 255 al :I have 3 clients and 0 servers",
+        ":irc.test 265 al 3 5 :Current local users 3, max 5",
+        ":irc.test 266 al 3 5 :Current global users 3, max 5",
+    ]
+
+
+def test_user_modes() -> None:
+    """221."""
+    assert told(core.UserModes("i")) == [":irc.test 221 al +i"]
+
+
+def test_away_notice() -> None:
+    """301 to who wrote; never to who sent a NOTICE."""
+    notice = core.AwayNotice("bob", "at lunch")
+    assert told(notice, "PRIVMSG") == [":irc.test 301 al bob :at lunch"]
+    assert told(notice, "NOTICE") == []
+
+
+def test_left() -> None:
+    """https://modern.ircdocs.horse/#quit-message"""
+    assert told(core.Left("Quit: x")) == ["ERROR :Closing link: (Quit: x)"]
+
+
+def test_nothing_of_what_is_the_workers() -> None:
+    """A payload of somebody else, and a grant, are no lines."""
+    assert told(core.Echoed(None)) == []
+
+
+def test_every_reply_has_a_writer() -> None:
+    """Welcome is written by registration; Granted never comes here."""
+    known = set(typing.get_args(core.Reply)) - {core.Welcome, core.Granted}
+    from veche.protocols.irc import replies
+
+    assert set(replies._TABLE) == known

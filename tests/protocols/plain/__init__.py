@@ -1,0 +1,1 @@
+"""Tests of `veche.protocols.plain`."""

@@ -1,0 +1,146 @@
+"""Events read as short sentences, one line each, the same bytes for all plain clients."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.protocols.plain.helpers import ENCODINGS, happened, message, who
+from veche.core.events import (
+    AwayChanged,
+    Body,
+    ChannelBody,
+    ChannelCreated,
+    Event,
+    Invited,
+    Joined,
+    Kicked,
+    MessageKind,
+    ModeChange,
+    ModesBody,
+    ModesChanged,
+    NickBody,
+    NickChanged,
+    Parted,
+    Returned,
+    SessionEnded,
+    TargetBody,
+    TextBody,
+    TopicSet,
+    UserDetached,
+    UserLeft,
+)
+
+LINES = ENCODINGS.get()
+QUIET = ENCODINGS.get(chunked=True)
+
+ALICE = who("alice")
+LOBBY = TextBody(ALICE, "#lobby")
+DEV = TextBody(ALICE, "#dev", "bye")
+COMINGS: list[tuple[Event, Body, str]] = [
+    (Joined(1, 1), LOBBY, "-- alice joined"),
+    (Joined(1, 1), TextBody(ALICE, "#LOBBY"), "-- alice joined"),
+    (Joined(1, 1), TextBody(ALICE, "#dev"), "-- alice joined #dev"),
+    (Returned(1, 1), LOBBY, "-- alice joined"),
+    (Parted(1, 1), LOBBY, "-- alice left"),
+    (Parted(1, 1), DEV, "-- alice left #dev (bye)"),
+    (UserLeft(1), TextBody(ALICE), "-- alice is gone"),
+    (UserLeft(1), TextBody(ALICE, "", "tired"), "-- alice is gone (tired)"),
+    (UserDetached(1), TextBody(ALICE), "-- alice is gone"),
+]
+ACTS: list[tuple[Event, Body, str]] = [
+    (NickChanged(1), NickBody(ALICE, "anna", "anna"), "-- alice is now called anna"),
+    (TopicSet(1, 1), TextBody(ALICE, "#dev", "x"), "-- alice set the topic of #dev: x"),
+    (TopicSet(1, 1), TextBody(ALICE, "#dev"), "-- alice cleared the topic of #dev"),
+    (
+        Kicked(1, 1, 2),
+        TargetBody(ALICE, "#dev", "bob", "rude"),
+        "-- alice removed bob from #dev (rude)",
+    ),
+    (
+        Invited(1, 1, 2),
+        TargetBody(ALICE, "#dev", "bob"),
+        "-- alice invited bob to #dev: /join #dev",
+    ),
+    (
+        ModesChanged(1, 1),
+        ModesBody(ALICE, "#dev", (ModeChange(True, "o", "bob"), ModeChange(False, "t"))),
+        "-- alice set the modes +o bob -t of #dev",
+    ),
+]
+HIDDEN: list[tuple[Event, Body | None]] = [
+    (ChannelCreated(1), ChannelBody("#dev", "#dev")),
+    (AwayChanged(1), TextBody(ALICE, "", "tea")),
+    (SessionEnded(1), TextBody(ALICE, "", "x")),
+    (Joined(1, 1), None),
+]
+
+
+@pytest.mark.parametrize(("event", "body", "line"), COMINGS + ACTS)
+def test_what_others_do(event: Event, body: Body, line: str) -> None:
+    """As short sentences that no text of a user can look like."""
+    assert LINES.encode(happened(event, body)) == line.encode() + b"\n"
+
+
+@pytest.mark.parametrize(("event", "body", "line"), COMINGS)
+def test_chunks_are_not_told_who_comes_and_goes(event: Event, body: Body, line: str) -> None:
+    """For such a program all is a message."""
+    assert QUIET.encode(happened(event, body)) == b""
+
+
+@pytest.mark.parametrize(("event", "body", "line"), ACTS)
+def test_chunks_are_told_the_rest(event: Event, body: Body, line: str) -> None:
+    """In the same words."""
+    assert QUIET.encode(happened(event, body)) == line.encode() + b"\n"
+
+
+@pytest.mark.parametrize(("event", "body"), HIDDEN)
+def test_what_is_not_shown(event: Event, body: Body | None) -> None:
+    """Nor is what was erased."""
+    assert LINES.encode(happened(event, body)) == b""
+
+
+TEXT, NOTICE, ACTION = MessageKind.TEXT, MessageKind.NOTICE, MessageKind.ACTION
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "target", "line"),
+    [
+        ("#lobby", TEXT, 0, "alice: hi"),
+        ("#Lobby", TEXT, 0, "alice: hi"),
+        ("#lobby", ACTION, 0, "* alice hi"),
+        ("#lobby", NOTICE, 0, "-alice- hi"),
+        ("#dev", TEXT, 0, "[#dev] alice: hi"),
+        ("#dev", ACTION, 0, "[#dev] * alice hi"),
+        ("#dev", NOTICE, 0, "[#dev] -alice- hi"),
+        ("bob", TEXT, 2, "[alice -> bob] hi"),
+        ("bob", ACTION, 2, "[alice -> bob] * alice hi"),
+        ("bob", NOTICE, 2, "[alice -> bob] -alice- hi"),
+    ],
+)
+def test_messages(name: str, how: MessageKind, target: int, line: str) -> None:
+    """In the lobby just `alice: hi`; elsewhere it is said where."""
+    event = message("alice", "hi", name, how, target)
+    assert LINES.encode(event) == QUIET.encode(event) == line.encode() + b"\n"
+
+
+@pytest.mark.parametrize("text", ["Привет", "مرحبا", "你好，世界", "👩‍👩‍👧 🇺🇦"])
+def test_names_and_text_in_any_script(text: str) -> None:
+    """UTF-8, unchanged."""
+    assert LINES.encode(message("Алиса", text)).decode() == f"Алиса: {text}\n"
+
+
+@given(st.text(), st.text())
+def test_one_event_is_one_line(nick: str, text: str) -> None:
+    """Whatever the core may have let through."""
+    line = LINES.encode(message(nick, text)).decode()
+    assert line.endswith("\n")
+    assert all(c.isprintable() or ord(c) > 0x9F for c in line[:-1])
+    assert line.splitlines() == [line[:-1]]
+
+
+def test_one_encoding_for_each_kind_of_client() -> None:
+    """And the two can be told apart."""
+    assert ENCODINGS.get() is LINES
+    assert ENCODINGS.get(chunked=True) is QUIET
+    assert (LINES.door, LINES.flags) == ("plain", 0)
+    assert (QUIET.door, QUIET.flags) == ("plain", 1)
