@@ -1,0 +1,183 @@
+"""A log in memory, for tests and for the simulation, with the same promises but durability.
+
+Owns its records and the hooks with which a test makes it fail or hold. Knows
+nothing of bytes: it keeps the records themselves.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from veche.core.commands import HistoryQuery
+from veche.core.events import MessageSent, Record, Stored
+from veche.core.ids import Id, Pos, Seq
+from veche.core.replies import Grant
+from veche.eventlog.base import AppendFailed, Done, Page, Reader, Snapshot
+from veche.eventlog.paging import Mark, read_page
+
+
+class MemoryLog:
+    """An `EventLog`. It outlives the hub that used it, as a file would."""
+
+    def __init__(self) -> None:
+        self.fail_next: str | None = None
+        """The next append, or the held one, fails for this reason."""
+        self.hold = False
+        """An append waits for `release`."""
+        self.stored: list[Stored] = []
+        self.snapshot: Snapshot | None = None
+        self._seqs: dict[Id, Seq] = {}
+        self._places: dict[Id, int] = {}  # index in `stored` by id
+        self._told: dict[tuple[Id, bytes], int] = {}  # index in `stored` by author and key
+        self._held: tuple[tuple[Record, ...], Done] | None = None
+
+    def load(self) -> tuple[Snapshot | None, Iterator[Stored]]:
+        """As `EventLog.load`."""
+        return self.snapshot, self.records(self.snapshot.pos if self.snapshot else 0)
+
+    def records(self, after: Pos = 0) -> Iterator[Stored]:
+        """Every record after this position, in order: for a hub that cannot use the snapshot."""
+        return iter(self.stored[after:])
+
+    @property
+    def last(self) -> Pos:
+        """As `EventLog.last`."""
+        return len(self.stored)
+
+    @property
+    def last_id(self) -> Id:
+        """As `EventLog.last_id`."""
+        return max(self._places, default=0)
+
+    def append(self, records: Sequence[Record], expected: Pos, done: Done) -> None:
+        """As `EventLog.append`."""
+        assert self._held is None, "one batch is in flight at a time"
+        if expected != self.last:
+            done(AppendFailed(f"the log is at position {self.last}, not at {expected}"))
+            return
+        self._held = (tuple(records), done)
+        if not self.hold:
+            self.release()
+
+    def release(self) -> None:
+        """Carry out the append that was held, if there is one."""
+        if self._held is None:
+            return
+        (records, done), self._held = self._held, None
+        if self.fail_next is not None:
+            reason, self.fail_next = self.fail_next, None
+            done(AppendFailed(reason))
+            return
+        done([self._store(record) for record in records])
+
+    def forget_held(self) -> None:
+        """Drop the append that was held, as a crash before its commit would."""
+        self._held = None
+
+    def _store(self, record: Record) -> Stored:
+        assert record.id not in self._places, f"id {record.id} was used before"
+        newest = self.stored[-1].record.at_ms if self.stored else record.at_ms
+        assert record.at_ms >= newest, "stamps never decrease"
+        seq = None
+        if record.conversation is not None:
+            seq = self._seqs[record.conversation] = self._seqs.get(record.conversation, 0) + 1
+        stored = Stored(self.last + 1, seq, record)
+        self._places[record.id] = self.last
+        if record.idempotency is not None:
+            told = (record.idempotency.author, record.idempotency.key)
+            self._told[told] = self.last
+        self.stored.append(stored)
+        return stored
+
+    def save(self, snapshot: Snapshot) -> None:
+        """As `EventLog.save`."""
+        if self.snapshot is None or snapshot.pos >= self.snapshot.pos:
+            self.snapshot = snapshot
+
+    def erase(self, ids: Sequence[Id], done: Callable[[], None]) -> None:
+        """As `EventLog.erase`."""
+        for place in (self._places[record] for record in ids if record in self._places):
+            stored = self.stored[place]
+            record = msgspec.structs.replace(stored.record, body=None)
+            self.stored[place] = msgspec.structs.replace(stored, record=record)
+            if not isinstance(record.event, MessageSent):
+                self.snapshot = None
+        done()
+
+    def reader(self) -> Reader:
+        """A reader of this log."""
+        return _MemoryReader(self)
+
+    def close(self) -> None:
+        """As `EventLog.close`; what is held is dropped."""
+        self.forget_held()
+
+    def place(self, record: Id) -> Stored | None:
+        """The record with this id."""
+        place = self._places.get(record)
+        return None if place is None else self.stored[place]
+
+    def newest(self, author: Id, key: bytes) -> Stored | None:
+        """The newest record under the author's idempotency key."""
+        place = self._told.get((author, key))
+        return None if place is None else self.stored[place]
+
+
+class _MemoryReader:
+    """A `Reader` that looks at everything: a test's log is short."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
+
+    def page(self, grant: Grant, query: HistoryQuery) -> Page:
+        return read_page(_MemoryMessages(self._log, grant.conversation), grant, query)
+
+    def recall(self, author: Id, key: bytes, since_ms: int) -> Stored | None:
+        newest = self._log.newest(author, key)
+        return newest if newest is not None and newest.record.at_ms >= since_ms else None
+
+    def close(self) -> None:
+        pass
+
+
+class _MemoryMessages:
+    """One conversation, as paging sees it."""
+
+    def __init__(self, log: MemoryLog, conversation: Id) -> None:
+        self._log = log
+        self._conversation = conversation
+        self._messages = [
+            (stored.seq, stored)
+            for stored in log.stored
+            if stored.seq is not None
+            and stored.record.conversation == conversation
+            and isinstance(stored.record.event, MessageSent)
+        ]
+        self._seqs = [seq for seq, _ in self._messages]
+
+    def seq_of(self, record: Id) -> Seq | None:
+        stored = self._log.place(record)
+        if stored is None or stored.record.conversation != self._conversation:
+            return None
+        return stored.seq
+
+    def mark(self, seq: Seq) -> Mark | None:
+        place = bisect_left(self._seqs, seq)
+        if place == len(self._seqs):
+            return None
+        found, stored = self._messages[place]
+        return Mark(found, stored.pos, stored.record.at_ms)
+
+    def oldest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        return self._between(first, last)[:limit]
+
+    def newest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        return self._between(first, last)[::-1][:limit]
+
+    def _between(self, first: Seq, last: Seq) -> list[Stored]:
+        return [
+            stored
+            for seq, stored in self._messages
+            if first <= seq <= last and stored.record.body is not None
+        ]

@@ -1,0 +1,94 @@
+"""Reading what the SQLite log has committed: pages of history and idempotency keys.
+
+Owns one read-only connection. Every query is a transaction of its own, so
+that no checkpoint waits long for a reader. Must never write.
+"""
+
+from pathlib import Path
+
+from veche.core.commands import HistoryQuery
+from veche.core.events import Stored
+from veche.core.ids import Id, Seq
+from veche.core.replies import Grant
+from veche.eventlog.base import Page
+from veche.eventlog.codec import CODEC, EVENT_COLUMNS, Codec
+from veche.eventlog.paging import Mark, read_page
+from veche.eventlog.schema import explained, open_reading
+
+COLUMNS = ", ".join(f"events.{name}" for name in EVENT_COLUMNS) + ", bodies.body"
+
+# The kind is spelled out, and the index named, because a partial index is not found otherwise.
+# CROSS JOIN: events first. Of erased bodies only zeros are left, as a BLOB.
+_BETWEEN = f"""
+    SELECT {COLUMNS}
+    FROM events INDEXED BY message_by_seq CROSS JOIN bodies ON bodies.pos = events.pos
+    WHERE kind = 'message-sent' AND conversation = ? AND seq BETWEEN ? AND ?
+        AND typeof(body) = 'text'
+    ORDER BY seq"""
+_OLDEST = f"{_BETWEEN} LIMIT ?"
+_NEWEST = f"{_BETWEEN} DESC LIMIT ?"
+_SEQ_OF = "SELECT seq FROM events WHERE id = ? AND conversation = ?"
+_MARK = """
+    SELECT seq, pos, at_ms FROM events INDEXED BY message_by_seq
+    WHERE kind = 'message-sent' AND conversation = ? AND seq >= ?
+    ORDER BY seq LIMIT 1"""
+_RECALL = f"""
+    SELECT {COLUMNS}
+    FROM events INDEXED BY event_by_key LEFT JOIN bodies ON bodies.pos = events.pos
+    WHERE author = ? AND key = ? AND key IS NOT NULL AND at_ms >= ?
+    ORDER BY events.pos DESC LIMIT 1"""
+
+
+class SqliteReader:
+    """A `Reader`. Its methods raise LogError when the file cannot be read."""
+
+    def __init__(self, path: Path, codec: Codec = CODEC) -> None:
+        """`path` is that of a log which `SqliteLog` has opened before."""
+        self._path = path
+        self._codec = codec
+        self._database = open_reading(path)
+
+    def page(self, grant: Grant, query: HistoryQuery) -> Page:
+        """As `Reader.page`."""
+        with explained(self._path):
+            return read_page(_Conversation(self, grant.conversation), grant, query)
+
+    def recall(self, author: Id, key: bytes, since_ms: int) -> Stored | None:
+        """As `Reader.recall`."""
+        with explained(self._path):
+            found = self.records(_RECALL, author, key, since_ms)
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """As `Reader.close`."""
+        self._database.close()
+
+    def rows(self, query: str, *parameters: object) -> list[tuple[int, ...]]:
+        """All rows, at once, so that the transaction is over."""
+        return self._database.execute(query, parameters).fetchall()
+
+    def records(self, query: str, *parameters: object) -> list[Stored]:
+        """All rows of `COLUMNS`, decoded."""
+        return [self._codec.decode(row) for row in self.rows(query, *parameters)]
+
+
+class _Conversation:
+    """One conversation, as paging sees it."""
+
+    def __init__(self, reader: SqliteReader, conversation: Id) -> None:
+        self._reader = reader
+        self._conversation = conversation
+
+    def seq_of(self, record: Id) -> Seq | None:
+        found = self._reader.rows(_SEQ_OF, record, self._conversation)
+        return found[0][0] if found else None
+
+    def mark(self, seq: Seq) -> Mark | None:
+        found = self._reader.rows(_MARK, self._conversation, seq)
+        return Mark(*found[0]) if found else None
+
+    def oldest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        return self._reader.records(_OLDEST, self._conversation, first, last, limit)
+
+    def newest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        return self._reader.records(_NEWEST, self._conversation, first, last, limit)
