@@ -58,6 +58,18 @@ def test_parameters(line: str, expected: list[Command]) -> None:
     assert commands_of(line) == expected
 
 
+def test_unknown_letters_go_apart() -> None:
+    """What is known is done, what is not is refused."""
+    assert commands_of("MODE #c +nZt-Y") == [
+        ChangeModes("#c", (AskedChange(True, "n"), AskedChange(True, "t"))),
+        ChangeModes("#c", (AskedChange(True, "Z"), AskedChange(False, "Y"))),
+    ]
+    assert commands_of("MODE alice +iZ") == [
+        ChangeModes("alice", (AskedChange(True, "i"),)),
+        ChangeModes("alice", (AskedChange(True, "Z"),)),
+    ]
+
+
 def test_surplus_is_ignored() -> None:
     """Over MODES= of ISUPPORT, and flags without end."""
     (change,) = commands_of("MODE #c +ooot a b c", Limits(modes_per_line=2))

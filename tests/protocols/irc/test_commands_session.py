@@ -13,8 +13,8 @@ from veche.protocols.irc.requests import Local
     ("line", "expected"),
     [
         ("NICK Алиса", core.ChangeNick("Алиса")),
-        ("QUIT", core.Quit("Quit: ")),
-        ("QUIT :so long", core.Quit("Quit: so long")),
+        ("QUIT", core.Quit()),
+        ("QUIT :so long", core.Quit("so long")),
         ("AWAY", core.SetAway()),
         ("AWAY :", core.SetAway()),
         ("AWAY :lunch", core.SetAway("lunch")),
@@ -58,4 +58,4 @@ def test_lengths_of_isupport() -> None:
     """AWAYLEN, and the reason of a QUIT likewise."""
     short = Limits(reason_chars=2)
     assert commands_of("AWAY :long", short) == [core.SetAway("lo")]
-    assert commands_of("QUIT :long", short) == [core.Quit("Quit: lo")]
+    assert commands_of("QUIT :long", short) == [core.Quit("lo")]

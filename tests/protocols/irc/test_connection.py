@@ -22,7 +22,7 @@ from veche.core import replies as core
 from veche.core.commands import Refuse, Register, SendMessage
 from veche.core.exchange import Answer, Done, Origin
 from veche.core.rejections import Code, Rejection
-from veche.protocols.base import Connection, Peer, ProtocolError
+from veche.protocols.base import Connection, Peer, ProtocolError, Request
 from veche.protocols.irc.connection import IrcConnection
 from veche.protocols.irc.encoding import IrcEncodings
 
@@ -35,6 +35,7 @@ def test_is_a_connection() -> None:
     assert connection.encoding is None
     assert not connection.registered
     assert not connection.chunked
+    assert not connection.paced
 
 
 def test_life() -> None:
@@ -47,7 +48,7 @@ def test_life() -> None:
     assert request.size == len("PRIVMSG #c :hi\r\n")
     assert wire.answer(request, Done()) == []
     assert wire.local("PING x") == [":irc.test PONG irc.test :x"]
-    assert wire.said("QUIT :bye", Done(reply=core.Left("Quit: bye"))) == [
+    assert wire.said("QUIT :bye", Done(reply=core.Left("bye"))) == [
         "ERROR :Closing link: (Quit: bye)"
     ]
     assert wire.connection.closing
@@ -121,7 +122,7 @@ def test_lines_that_cannot_be() -> None:
 def test_endless_line() -> None:
     """Megabytes without a newline are one 417 and no memory."""
     wire = registered()
-    requests = []
+    requests: list[Request] = []
     for _ in range(500):
         requests += wire.connection.receive(b"x" * 8192, 1.0)
     assert len(requests) == 1
@@ -192,6 +193,15 @@ def test_registration_deadline() -> None:
     assert wire.connection.deadline == 2 * LIMITS.register_s
 
 
+def test_end_of_input() -> None:
+    """A last line without an end counts as ended."""
+    wire = registered()
+    assert not wire.connection.receive(b"QUIT :bye", 1.0)
+    (request,) = wire.connection.receive(b"", 1.0)
+    assert type(request.commands[0]).__name__ == "Quit"
+    assert not wire.connection.receive(b"", 1.0)
+
+
 def test_goodbye() -> None:
     """One ERROR line, whatever the reason holds."""
     goodbye = Wire().connection.goodbye("SendQ exceeded\r\nx")
@@ -249,12 +259,10 @@ def pulled(wire: Wire, data: bytes) -> None:
     wire.output()
 
 
-WORDS = st.sampled_from(
-    [b"NICK", b"USER", b"CAP", b"LS", b"REQ", b"END", b":", b"batch labeled-response", b"JOIN"]
-    + [b"#c,#d", b"MODE", b"+bk-l", b"@label=x", b"@+a;veche/key=1", b"PRIVMSG", b"NOTICE", b"0"]
-    + [b"CHATHISTORY", b"LATEST", b"msgid=a", b"*", b"KICK", b"WHOIS", b"LIST", b">5", b"TAGMSG"]
-    + [b"\r\n", b"\n", b" ", b"\0", b"\r", b"\xff", b"QUIT", b"RESUME", b"PING", b"MOTD"]
-)
+PHRASES = b"""NICK alice USER CAP LS 302 REQ LIST END : :batch JOIN #c,#d 0 PART TOPIC NAMES MODE b
++bk-l @label=x @+a;veche/key=1 PRIVMSG NOTICE TAGMSG :text CHATHISTORY LATEST msgid=a * 5 KICK LIST
+>5 !x WHOIS WHO INVITE ISON USERHOST QUIT RESUME PING PONG MOTD AWAY LUSERS VERSION"""
+WORDS = st.sampled_from([*PHRASES.split(), b"\r\n", b"\n", b" ", b"\0", b"\r", b"\xff"])
 
 
 @settings(max_examples=200)

@@ -156,7 +156,17 @@ def test_notice_refused() -> None:
     ]
 
 
-def test_others_nick_in_who() -> None:
+def test_mode_refused_once() -> None:
+    """A line of known and unknown letters is two commands, but one refusal."""
+    refused = Rejection(Code.OPERATOR_NEEDED, "#c")
+    assert registered().said("MODE #c +nZ", refused, refused) == [
+        ":irc.test 482 alice #c :You're not channel operator"
+    ]
+    unknown = Rejection(Code.UNKNOWN_MODE, "Z", "#c")
+    assert len(registered().said("MODE #c +nZ", refused, unknown)) == 2
+
+
+def test_long_answer_under_a_label() -> None:
     """A long answer under a label is one batch."""
     rows = tuple(core.WhoRow("#c", core.Member(BOB, "", "B")) for _ in range(100))
     wire = registered("labeled-response batch")

@@ -194,8 +194,7 @@ def test_what_is_held_is_bounded() -> None:
         wire = Wire()
         wire.send("NICK al", "USER u 0 * :Al")
         with pytest.raises(ProtocolError):
-            for _ in range(10_000):
-                wire.send(line)
+            wire.send(*[line] * 10_000)
 
 
 def test_released_lines() -> None:

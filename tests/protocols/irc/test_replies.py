@@ -42,9 +42,15 @@ def test_away_notice() -> None:
     assert told(notice, "NOTICE") == []
 
 
+def test_users() -> None:
+    """302 or 303, by what was asked."""
+    assert told(core.Users(()), "USERHOST") == [":irc.test 302 al :"]
+    assert told(core.Users(()), "ISON") == [":irc.test 303 al :"]
+
+
 def test_left() -> None:
     """https://modern.ircdocs.horse/#quit-message"""
-    assert told(core.Left("Quit: x")) == ["ERROR :Closing link: (Quit: x)"]
+    assert told(core.Left("x")) == ["ERROR :Closing link: (Quit: x)"]
 
 
 def test_nothing_of_what_is_the_workers() -> None:

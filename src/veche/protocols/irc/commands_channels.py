@@ -46,8 +46,6 @@ def part(message: Message, limits: Limits) -> Sequence[core.Command]:
 def topic(message: Message, limits: Limits) -> Sequence[core.Command]:
     """`TOPIC #a` asks, `TOPIC #a :text` sets, `TOPIC #a :` clears."""
     params = message.params
-    if not params[0]:
-        return need_more("TOPIC")
     if len(params) == 1:
         return (core.ReadTopic(params[0]),)
     return (core.SetTopic(params[0], params[1][: limits.topic_chars]),)

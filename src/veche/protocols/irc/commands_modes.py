@@ -1,7 +1,8 @@
 """MODE: which letters take an argument, and which only ask for a list.
 
 Owns the shape of a mode string (Modern IRC, "MODE message"). Letters that are
-not ours are passed on: the core refuses them by name.
+not ours are passed on, apart: the core refuses them by name, whatever becomes
+of the others ("the server MUST apply the modes that are implemented").
 """
 
 from collections.abc import Sequence
@@ -9,9 +10,15 @@ from collections.abc import Sequence
 from veche.core.commands import AskedChange, ChangeModes, Command, ReadMasks, ReadModes
 from veche.core.limits import Limits
 from veche.core.names import is_channel
-from veche.protocols.irc.isupport import KEYED_MODES, LIST_MODES, MEMBER_MODES, SETTABLE_MODES
+from veche.protocols.irc.isupport import (
+    CHANNEL_MODES,
+    KEYED_MODES,
+    LIST_MODES,
+    MEMBER_MODES,
+    SETTABLE_MODES,
+    USER_MODES,
+)
 from veche.protocols.irc.message import Message
-from veche.protocols.irc.requests import need_more
 
 _ALWAYS = frozenset(LIST_MODES + KEYED_MODES + MEMBER_MODES)
 _WHEN_ADDING = frozenset(SETTABLE_MODES)
@@ -23,13 +30,11 @@ def mode(message: Message, limits: Limits) -> Sequence[Command]:
     """`MODE target` asks; `MODE target modes arguments` changes, or asks for a list."""
     params = message.params
     target = params[0]
-    if not target:
-        return need_more("MODE")
     if len(params) == 1 or not params[1].strip("+-"):
         return (ReadModes(target),)
     if not is_channel(target):
         changes = [AskedChange(adding, letter) for adding, letter in _letters(params[1])]
-        return (ChangeModes(target, tuple(changes[:_MOST_CHANGES])),)
+        return _sorted_out(target, changes[:_MOST_CHANGES], USER_MODES)
     return _channel_modes(target, params[1], params[2:], limits.modes_per_line)
 
 
@@ -65,6 +70,12 @@ def _channel_modes(
                 variable -= 1
         if len(changes) < _MOST_CHANGES:
             changes.append(AskedChange(adding, letter, argument))
-    commands: list[Command] = [ChangeModes(channel, tuple(changes))] if changes else []
+    commands = _sorted_out(channel, changes, CHANNEL_MODES)
     commands += [ReadMasks(channel, letter) for letter in lists]
     return commands
+
+
+def _sorted_out(target: str, changes: list[AskedChange], known: str) -> list[Command]:
+    ours = tuple(change for change in changes if change.letter in known)
+    others = tuple(change for change in changes if change.letter not in known)
+    return [ChangeModes(target, part) for part in (ours, others) if part]

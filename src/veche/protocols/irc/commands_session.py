@@ -25,9 +25,8 @@ def nick(message: Message, limits: Limits) -> Sequence[Command]:
 
 
 def leave(message: Message, limits: Limits) -> Sequence[Command]:
-    """Others see the reason after `Quit: ` ("QUIT message")."""
-    reason = message.params[0][: limits.reason_chars] if message.params else ""
-    return (Quit(f"Quit: {reason}"),)
+    """The core puts `Quit: ` before the reason ("QUIT message")."""
+    return (Quit(message.params[0][: limits.reason_chars] if message.params else ""),)
 
 
 def away(message: Message, limits: Limits) -> Sequence[Command]:

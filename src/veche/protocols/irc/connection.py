@@ -55,6 +55,7 @@ class IrcConnection:
     )
 
     chunked: bool = False
+    paced: bool = False
 
     def __init__(
         self,
@@ -92,7 +93,7 @@ class IrcConnection:
     def receive(self, data: bytes, now: Mono) -> Sequence[Request]:
         """Never raises but ProtocolError."""
         self._heard = now
-        lines = self._lines.feed(data)
+        lines = self._lines.feed(data or b"\n")
         if not lines or self.closing:
             return ()
         if self._applicant is not None:
@@ -152,7 +153,7 @@ class IrcConnection:
         return queued
 
     def push(self, data: bytes, now: Mono) -> None:
-        """Not a chunked door: deliveries go out as they are."""
+        """Never paced: if it happens all the same, deliveries go out as they are."""
         self._out += data
 
     def output(self) -> bytes:

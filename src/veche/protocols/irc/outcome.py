@@ -55,8 +55,10 @@ def full(
     label = pending.label if client.caps & LABELS == LABELS else ""
     parts: list[Iterable[str]] = []
     copies: list[str] = []
-    for command, result in zip(pending.commands, results, strict=True):
+    for index, (command, result) in enumerate(zip(pending.commands, results, strict=True)):
         if isinstance(result, Rejection):
+            if index and pending.command == "MODE" and result == results[index - 1]:
+                continue  # one line, refused for one reason
             asked = pending.command, pending.params
             parts.append(rejections.lines(client, result, *asked, labelled=bool(label)))
             continue

@@ -63,7 +63,7 @@ def _echoed(scene: Scene, reply: core.Echoed) -> Iterable[str]:
 
 
 def _left(scene: Scene, reply: core.Left) -> Iterable[str]:
-    return (closing_link(reply.reason),)
+    return (closing_link(f"Quit: {reply.reason}"),)
 
 
 def closing_link(reason: str) -> str:
