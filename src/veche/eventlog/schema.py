@@ -64,6 +64,7 @@ def open_database(path: Path, steps: Sequence[str] = STEPS) -> sqlite3.Connectio
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 0;
                 PRAGMA secure_delete = ON;
+                PRAGMA cache_size = -16384; -- KiB
                 PRAGMA wal_checkpoint(TRUNCATE);
                 BEGIN IMMEDIATE; ROLLBACK; -- on a read-only file: fails now, not at an append
                 """

@@ -21,7 +21,7 @@ from veche.eventlog.reader import COLUMNS, SqliteReader
 from veche.eventlog.schema import explained, open_database
 from veche.eventlog.statements import insert
 
-CHECKPOINT_PAGES = 1_000  # about 4 MB of write-ahead log
+CHECKPOINT_PAGES = 8_000  # about 32 MB of write-ahead log
 _SEQS_KEPT = 65_536  # conversations whose newest sequence number is remembered
 _LOAD_ROWS = 1_000  # read at a time, so that no transaction is long
 
