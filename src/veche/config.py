@@ -1,0 +1,184 @@
+"""All settings as one typed value, from a TOML file, the environment and flags.
+
+Owns their names, `[section] key` = `VECHE_SECTION_KEY` = `--section-key`, and
+what is said of a wrong one. A flag counts more than the environment, that more
+than the file. Must not know who uses them.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from veche.core.limits import Limits
+
+PREFIX = "VECHE_"
+
+
+class ConfigError(Exception):
+    """A setting is wrong. The text is one sentence for the person who made it."""
+
+
+class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Section `[server]`."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080  # 0: any that is free
+    data: str = ""  # empty: ~/.local/share/veche
+    workers: int = 0  # 0: as many as serve this machine best
+    name: str = "veche.local"
+    network: str = "Veche"
+    motd: str = ""
+
+
+class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Section `[tls]`: files in PEM form."""
+
+    cert: str = ""
+    key: str = ""
+
+
+class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Section `[log]`."""
+
+    format: str = "text"
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that can be set. The defaults need no file."""
+
+    server: Server = Server()
+    tls: Tls = Tls()
+    limits: Limits = Limits()
+    log: Log = Log()
+
+
+Values = dict[tuple[str, str], object]
+"""Settings by section and key."""
+
+
+def keys() -> list[tuple[str, str, type, object]]:
+    """Every setting: section, key, type and default."""
+    default = Config()
+    return [
+        (section.name, key.name, key.type, getattr(getattr(default, section.name), key.name))
+        for section in msgspec.structs.fields(Config)
+        for key in msgspec.structs.fields(section.type)
+    ]
+
+
+def load(
+    path: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[tuple[str, str], str] | None = None,
+) -> Config:
+    """The settings from all three. Raises ConfigError."""
+    values: Values = {}
+    if path is not None:
+        values |= _from_file(path)
+    values |= _from_environment(environment or {})
+    for (section, key), text in (flags or {}).items():
+        values[section, key] = _parsed(section, key, text, f"--{section}-{key}".replace("_", "-"))
+    return _checked(values)
+
+
+def _from_file(path: Path) -> Values:
+    try:
+        with path.open("rb") as file:
+            document = tomllib.load(file)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise ConfigError(f"The configuration {path} cannot be read: {why}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The configuration {path} is not valid TOML: {error}.") from error
+    known = _known()
+    values: Values = {}
+    for section, table in document.items():
+        if section not in known:
+            raise ConfigError(f"{path}: {_unknown('section', f'[{section}]', section, known)}")
+        if not isinstance(table, dict):
+            raise ConfigError(f"{path}: [{section}] is to be a section, with keys under it.")
+        for key, value in table.items():
+            if key not in known[section]:
+                what = _unknown("key", f"{key!r} in [{section}]", key, known[section])
+                raise ConfigError(f"{path}: {what}")
+            wanted = known[section][key]
+            if not _fits(value, wanted):
+                raise ConfigError(f"{path}: {key} in [{section}] {_must_be(wanted)}.")
+            values[section, key] = float(value) if wanted is float else value
+    return values
+
+
+def _from_environment(environment: Mapping[str, str]) -> Values:
+    names = {f"{PREFIX}{s}_{k}".upper(): (s, k) for s, k, _, _ in keys()}
+    sections = tuple(f"{PREFIX}{section}_".upper() for section in _known())
+    values: Values = {}
+    for name, text in environment.items():
+        if name in names:
+            values[names[name]] = _parsed(*names[name], text, name)
+        elif name.startswith(sections) or (
+            name.startswith(PREFIX) and difflib.get_close_matches(name, names, 1, 0.8)
+        ):
+            raise ConfigError(_unknown("environment variable", name, name, names))
+    return values
+
+
+def _checked(values: Values) -> Config:
+    document: dict[str, dict[str, object]] = {}
+    for (section, key), value in values.items():
+        document.setdefault(section, {})[key] = value
+    config = msgspec.convert(document, Config)
+    for section, key, _, _ in keys():
+        value = getattr(getattr(config, section), key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        if value < 0 or (section == "limits" and not 0 < value < float("inf")):
+            raise ConfigError(f"{key} in [{section}] is {value}: it must be greater than 0.")
+    server = config.server
+    if server.port > 65_535:
+        raise ConfigError(f"port in [server] is {server.port}: the greatest port is 65535.")
+    if server.workers > 64:
+        raise ConfigError(f"workers in [server] is {server.workers}: 64 are the most.")
+    if config.log.format not in ("text", "json"):
+        raise ConfigError(f"format in [log] is {config.log.format!r}: it must be text or json.")
+    for key, word in (("name", server.name), ("network", server.network)):
+        if not word or " " in word or not word.isprintable():
+            raise ConfigError(f"{key} in [server] is {word!r}: it must be one word.")
+    if bool(config.tls.cert) != bool(config.tls.key):
+        raise ConfigError("cert and key in [tls] belong together: set both, or neither.")
+    return config
+
+
+def _parsed(section: str, key: str, text: str, where: str) -> object:
+    wanted = _known()[section][key]
+    try:
+        return msgspec.convert(text, wanted, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{where} is {text!r}: it {_must_be(wanted)}.") from error
+
+
+def _known() -> dict[str, dict[str, type]]:
+    known: dict[str, dict[str, type]] = {}
+    for section, key, kind, _ in keys():
+        known.setdefault(section, {})[key] = kind
+    return known
+
+
+def _fits(value: Any, wanted: type) -> bool:
+    if isinstance(value, bool):
+        return wanted is bool
+    return isinstance(value, (int, float) if wanted is float else wanted)
+
+
+def _must_be(wanted: type) -> str:
+    words = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+    return f"must be {words[wanted]}"
+
+
+def _unknown(what: str, shown: str, name: str, known: Mapping[str, object]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
+    return f"There is no {what} {shown}: {hint}"

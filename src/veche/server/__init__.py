@@ -1,0 +1,1 @@
+"""The server: the only threads, loops and sockets."""

@@ -1,0 +1,250 @@
+"""The server: every part made and wired, started and stopped in order.
+
+Owns the order. Must not know what any part does with what it gets.
+"""
+
+import contextlib
+import secrets
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from veche import __version__
+from veche.config import Config
+from veche.core.events import Stored
+from veche.core.exchange import Out
+from veche.core.hub import Hub
+from veche.core.ids import EPOCH_MS, Id, IdSource
+from veche.eventlog.base import LogError
+from veche.eventlog.reader import SqliteReader
+from veche.eventlog.sqlite import SqliteLog
+from veche.protocols.base import ServerInfo
+from veche.server import startup
+from veche.server.acceptor import Acceptor, CannotListen, listen
+from veche.server.data_dir import DataDir, DataDirError, default_path
+from veche.server.door import Doorkeeper, is_loopback
+from veche.server.doors import Doors
+from veche.server.helpers import Helpers
+from veche.server.http.app import WebServer, preload
+from veche.server.http.page import Address
+from veche.server.hub_thread import HubThread
+from veche.server.log_thread import LogThread
+from veche.server.loop_thread import LoopThread
+from veche.server.startup import StartError
+from veche.server.telemetry import totals
+from veche.server.worker import Worker
+
+GOODBYE = "The server is stopping"
+STOP_S = 4.5
+"""Stopping takes no longer than this, whatever hangs."""
+FLUSH_S = 2.0
+_SECRET_BYTES = 24
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """A server that is ready, as people should be told of it. `local`: only this machine can."""
+
+    host: str
+    port: int
+    data: Path
+    secure: bool
+    local: bool
+
+
+class Application:
+    """One server. `broken` is called, on any thread, when it cannot go on."""
+
+    def __init__(self, config: Config, broken: Callable[[], None]) -> None:
+        self.failed = False
+        self._config = config
+        self._broken = broken
+        self._logger = structlog.get_logger("veche")
+        self._door = Doorkeeper(config.limits, time.monotonic)
+        self._workers: list[LoopThread] = []
+        self._reader: SqliteReader | None = None
+
+    # -- starting ------------------------------------------------------------------------
+
+    def start(self) -> Ready:
+        """Start all of it. Raises StartError, and leaves nothing behind then."""
+        settings = self._config.server
+        tls = startup.tls_context(self._config.tls.cert, self._config.tls.key)
+        startup.raise_file_limit()
+        path = Path(settings.data).expanduser() if settings.data else default_path()
+        with contextlib.ExitStack() as opened:
+            try:
+                self._data = opened.enter_context(contextlib.closing(DataDir(path.absolute())))
+                log = opened.enter_context(contextlib.closing(SqliteLog(self._data.database)))
+                info = self._info()
+                hub = startup.load_hub(log, self._config.limits, info.lobby)
+                listeners = listen(settings.host, settings.port)
+            except (DataDirError, LogError, CannotListen) as error:
+                raise StartError(_sentence(str(error))) from error
+            opened.pop_all()
+        at: tuple[str, int] = listeners[0].getsockname()[:2]
+        address = Address(_shown(settings.host, at[0]), at[1])
+        self._make(hub, log, info, address, tls)
+        self._run(listeners)
+        self._logger.info(
+            "started",
+            version=__version__,
+            port=address.port,
+            workers=len(self._workers),
+            position=hub.pos,
+        )
+        local = all(is_loopback(listener.getsockname()[0]) for listener in listeners)
+        return Ready(address.host, address.port, self._data.path, tls is not None, local)
+
+    def _info(self) -> ServerInfo:
+        settings = self._config.server
+        return ServerInfo(
+            name=settings.name,
+            network=settings.network,
+            version=__version__,
+            started_ms=time.time_ns() // 1_000_000,
+            motd=tuple(settings.motd.splitlines()),
+            limits=self._config.limits,
+        )
+
+    def _make(
+        self,
+        hub: Hub,
+        log: SqliteLog,
+        info: ServerInfo,
+        address: Address,
+        tls: ssl.SSLContext | None,
+    ) -> None:
+        limits = self._config.limits
+        self._log = LogThread(log, self._notice, self._fatal)
+        self._hub = HubThread(
+            hub,
+            self._log,
+            limits,
+            ids=IdSource(after=log.last_id),
+            recall=self._recall,
+            publish=self._publish,
+            fatal=self._fatal,
+            notice=self._notice,
+        )
+        self._helpers = Helpers(lambda: SqliteReader(self._data.database), self._bug)
+        first = time.time_ns() // 1_000_000 - EPOCH_MS
+        for index in range(self._config.server.workers or startup.default_workers()):
+            worker = Worker(
+                index,
+                limits,
+                Doors(info, lambda: secrets.token_urlsafe(_SECRET_BYTES)),
+                watch=self._door,
+                bug=self._bug,
+                first=first,
+                pos=hub.pos,
+            )
+            self._workers.append(
+                LoopThread(
+                    worker,
+                    ask=self._hub.ask,
+                    helpers=self._helpers,
+                    door=self._door,
+                    web=WebServer(info.network, address, limits.first_bytes_s),
+                    tls=tls,
+                    handshake_s=limits.first_bytes_s,
+                    bug=self._bug,
+                )
+            )
+
+    def _run(self, listeners: Sequence[socket.socket]) -> None:
+        self._acceptor = Acceptor(listeners, self._workers, self._door, self._notice)
+        startup.settle_interpreter()
+        self._log.start()
+        self._hub.start()
+        self._helpers.start()
+        for worker in self._workers:
+            worker.start()
+        self._workers[0].run(self._acceptor.start(), STOP_S)
+        threading.Thread(target=preload, name="veche-preload", daemon=True).start()
+
+    # -- between the parts ---------------------------------------------------------------
+
+    def _publish(self, outs: Sequence[Out]) -> None:
+        for worker in self._workers:
+            worker.mailbox.post(outs)
+
+    def _recall(self, author: Id, key: bytes, since_ms: int) -> Stored | None:
+        """On the hub's thread, whose reader this is."""
+        if self._reader is None:
+            self._reader = SqliteReader(self._data.database)
+        return self._reader.recall(author, key, since_ms)
+
+    def _notice(self, text: str) -> None:
+        self._logger.warning(text)
+
+    def _bug(self, error: BaseException) -> None:
+        self._logger.error("internal error", exc_info=error)
+
+    def _fatal(self, error: BaseException) -> None:
+        self._logger.critical("internal error, the server stops", exc_info=error)
+        self.failed = True
+        self._broken()
+
+    # -- stopping ------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Stop in order: nobody new, no input; what was asked is decided, stored and told;
+        goodbyes; the state is kept. Takes no longer than STOP_S."""
+        ends = time.monotonic() + STOP_S
+
+        def left_s(at_most: float = STOP_S) -> float:
+            return max(0.05, min(at_most, ends - time.monotonic()))
+
+        with self._anyway("accepting"):
+            self._workers[0].run(self._acceptor.stop(), left_s(0.5))
+        for worker in self._workers:
+            with self._anyway("reading"):
+                worker.run(worker.stop_reading(), left_s(0.5))
+        if not self.failed and not self._hub.drain(left_s(1.0)):
+            self._notice("stopped before all that was asked had been done")
+        flush_s = left_s(FLUSH_S)
+        for farewell in [w.submit(w.farewell(GOODBYE, flush_s)) for w in self._workers]:
+            with self._anyway("saying goodbye"):
+                farewell.result(left_s(FLUSH_S + 0.5))
+        self._helpers.stop(left_s(0.5))
+        if not (self._hub.stop(left_s(1.0)) and self._log.stop(left_s())):
+            self._notice("stopped before the state was stored: the next start takes longer")
+        for worker in self._workers:
+            worker.stop(left_s(0.5))
+        if self._reader is not None:
+            self._reader.close()
+        self._data.close()
+        counted = {name: value for name, value in self.counters().items() if value}
+        self._logger.info("stopped", **counted)
+
+    @contextlib.contextmanager
+    def _anyway(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self._logger.warning(f"{what} did not end well", error=repr(error))
+
+    def counters(self) -> dict[str, int]:
+        """All counts, summed over the threads."""
+        return totals(
+            [worker.worker.counters for worker in self._workers],
+            [self._hub.counters, self._acceptor.counters],
+        )
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:] if text[:1].islower() else text
+    return text if text.endswith(".") else f"{text}."
+
+
+def _shown(asked: str, bound: str) -> str:
+    """The host to tell people: as it was asked for, but one that can be connected to."""
+    if bound in ("0.0.0.0", "::"):
+        return "127.0.0.1" if bound == "0.0.0.0" else "::1"
+    return asked or bound

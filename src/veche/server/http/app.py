@@ -1,0 +1,129 @@
+"""The web server of one worker's loop: aiohttp, on sockets that came in by our own door.
+
+Owns the routes. Its library is loaded when the first request comes, or by
+`preload` beside the work of a server that is ready already.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from veche.server.http.page import HEADERS, Address, as_html, as_text
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_KEEP_ALIVE_S = 15.0
+_LINGER_S = 1.0
+_BODY_BYTES = 65_536
+
+
+def preload() -> None:
+    """Load the library; takes some tenths of a second."""
+    import aiohttp.web  # noqa: F401 - late, on purpose
+
+
+class WebServer:
+    """See `loop_thread.Web`. `first_bytes_s`: so long may a first request take to arrive whole."""
+
+    def __init__(self, network: str, address: Address, first_bytes_s: float) -> None:
+        self._network = network
+        self._address = address
+        self._first_bytes_s = first_bytes_s
+        self._runner: web.AppRunner | None = None
+        self._making = asyncio.Lock()
+        # Connections that have not made a request yet.
+        self._new: dict[asyncio.BaseTransport, None] = {}
+
+    async def protocol(self, data: bytes) -> asyncio.Protocol:
+        """See `Web`."""
+        async with self._making:
+            if self._runner is None:
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(None, preload)
+                self._runner = await self._make()
+        server = self._runner.server
+        assert server is not None
+        return _Handover(server(), data, self._watch)
+
+    async def close(self) -> None:
+        """See `Web`."""
+        for transport in tuple(self._new):
+            if isinstance(transport, asyncio.Transport):
+                transport.abort()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _watch(self, transport: asyncio.Transport) -> None:
+        self._new[transport] = None
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._first_bytes_s, self._end_silent, transport)
+
+    def _end_silent(self, transport: asyncio.Transport) -> None:
+        if transport in self._new:
+            del self._new[transport]
+            transport.abort()
+
+    async def _make(self) -> "web.AppRunner":
+        from aiohttp import web
+
+        @web.middleware
+        async def secure(request: web.Request, handler: "Handler") -> web.StreamResponse:
+            return await self._secure(request, handler)
+
+        app = web.Application(middlewares=[secure], client_max_size=_BODY_BYTES)
+        app.router.add_get("/", self._page)
+        runner = web.AppRunner(
+            app,
+            handle_signals=False,
+            access_log=None,
+            keepalive_timeout=_KEEP_ALIVE_S,
+            lingering_time=_LINGER_S,
+            shutdown_timeout=_LINGER_S,
+        )
+        await runner.setup()
+        return runner
+
+    async def _secure(self, request: "web.Request", handler: "Handler") -> "web.StreamResponse":
+        from aiohttp import web
+
+        if request.transport is not None:
+            self._new.pop(request.transport, None)
+        try:
+            response = await handler(request)
+        except web.HTTPException as refused:
+            refused.headers.update(HEADERS)
+            raise
+        response.headers.update(HEADERS)
+        return response
+
+    async def _page(self, request: "web.Request") -> "web.StreamResponse":
+        from aiohttp import web
+
+        if "text/html" in request.headers.get("Accept", ""):
+            text = as_html(self._network, self._address)
+            return web.Response(text=text, content_type="text/html")
+        text = as_text(self._network, self._address)
+        return web.Response(text=text, content_type="text/plain")
+
+
+class _Handover(asyncio.Protocol):
+    """Puts another protocol in its place, and gives it what was read already."""
+
+    def __init__(
+        self, protocol: asyncio.Protocol, data: bytes, made: Callable[[asyncio.Transport], None]
+    ) -> None:
+        self._protocol = protocol
+        self._data = data
+        self._made = made
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The transport is there."""
+        assert isinstance(transport, asyncio.Transport)
+        self._made(transport)
+        transport.set_protocol(self._protocol)
+        self._protocol.connection_made(transport)
+        if self._data:
+            self._protocol.data_received(self._data)

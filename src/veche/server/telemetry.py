@@ -1,0 +1,106 @@
+"""What the server counts.
+
+Owns the names of the counters. Each thread has counters of its own, plain
+integers that only it changes; a reader sums them and may see them a moment old.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+
+class Counters:
+    """Integers by name, from zero. Subclasses list them in `__slots__`."""
+
+    __slots__: ClassVar[tuple[str, ...]] = ()
+    part: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        for name in self.__slots__:
+            setattr(self, name, 0)
+
+    def values(self) -> dict[str, int]:
+        """The counts by their names."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class WorkerCounters(Counters):
+    """Of one worker."""
+
+    part = "worker"
+    __slots__ = (
+        "answers",
+        "asks",
+        "batches",
+        "bugs",
+        "bytes_read",
+        "bytes_written",
+        "deliveries",
+        "handed_over",
+        "history_pages",
+        "history_shed",
+        "protocol_errors",
+        "sendq_exceeded",
+        "sessions_closed",
+        "sessions_opened",
+        "throttled",
+        "writes",
+    )
+    answers: int
+    asks: int
+    batches: int
+    bugs: int
+    bytes_read: int
+    bytes_written: int
+    deliveries: int
+    handed_over: int
+    history_pages: int
+    history_shed: int
+    protocol_errors: int
+    sendq_exceeded: int
+    sessions_closed: int
+    sessions_opened: int
+    throttled: int
+    writes: int
+
+
+class HubCounters(Counters):
+    """Of the hub's thread."""
+
+    part = "hub"
+    __slots__ = (
+        "append_failures",
+        "asks",
+        "batches",
+        "outs",
+        "records",
+        "snapshots",
+        "stalls",
+    )
+    append_failures: int
+    asks: int
+    batches: int
+    outs: int
+    records: int
+    snapshots: int
+    stalls: int
+
+
+class DoorCounters(Counters):
+    """Of accepting."""
+
+    part = "door"
+    __slots__ = ("accepted", "out_of_files", "refused")
+    accepted: int
+    out_of_files: int
+    refused: int
+
+
+def totals(*groups: Iterable[Counters]) -> dict[str, int]:
+    """All counts by the names that Prometheus gives to counters, summed over the threads."""
+    sums: dict[str, int] = {}
+    for group in groups:
+        for counters in group:
+            for name, value in counters.values().items():
+                full = f"veche_{counters.part}_{name}_total"
+                sums[full] = sums.get(full, 0) + value
+    return sums
