@@ -1,6 +1,7 @@
 """How events change the state: `apply` is the only writer there is.
 
-Total: an event that no longer fits (its user left meanwhile) changes nothing.
+Total: an event that no longer fits (its user left meanwhile) changes nothing,
+and one whose body was erased changes what can be known without it.
 Each change journals its inverse. Must not decide anything: what an event says
 has been decided.
 """
@@ -48,7 +49,9 @@ from veche.core.events import (
     UserModesChanged,
     UserRegistered,
     UserResumed,
+    Who,
 )
+from veche.core.ids import Id
 from veche.core.state import Session, State, User
 
 
@@ -67,15 +70,16 @@ def _server_started(state: State, record: Record, event: ServerStarted) -> None:
         if user.resume:
             journal.set(user, "sessions", {})
             journal.set(user, "away", "")
-            if user.detached_ms is None:
-                _detach(state, user, record.at_ms)
+            journal.set(user, "modes", "")
+            journal.set(user, "invited", {})
+            _detach(state, user, record.at_ms)
         else:
             _forget_user(state, user, record.at_ms)
     journal.set(state, "most_users", 0)
 
 
 def _user_registered(state: State, record: Record, event: UserRegistered) -> None:
-    body = cast(UserBody, record.body)
+    body = cast(UserBody | None, record.body) or _erased(event.user)
     who = body.who
     user = User(
         id=event.user,
@@ -100,12 +104,20 @@ def _nick_changed(state: State, record: Record, event: NickChanged) -> None:
     user = state.users.get(event.user)
     if user is None:
         return
-    body = cast(NickBody, record.body)
+    body = cast(NickBody | None, record.body)
+    gone = _erased(user.id)
+    nick, folded = (body.nick, body.folded) if body else (gone.who.nick, gone.folded)
     journal = state.journal
     journal.drop(state.nicks, user.folded)
-    journal.put(state.nicks, body.folded, user.id)
-    journal.set(user, "nick", body.nick)
-    journal.set(user, "folded", body.folded)
+    journal.put(state.nicks, folded, user.id)
+    journal.set(user, "nick", nick)
+    journal.set(user, "folded", folded)
+
+
+def _erased(user: Id) -> UserBody:
+    """What stands for a body that was erased: a name that nobody can take."""
+    name = f"*{user}"
+    return UserBody(Who(name, "*", "*"), name, "")
 
 
 def _user_left(state: State, record: Record, event: UserLeft) -> None:
@@ -146,12 +158,15 @@ def _attach(state: State, user: User) -> None:
     if user.detached_ms is not None:
         state.journal.set(user, "detached_ms", None)
         state.journal.drop(state.detached, user.id)
+        if "i" in user.modes:
+            state.journal.put(state.invisible, user.id, None)
         _count(state)
 
 
 def _detach(state: State, user: User, at_ms: int) -> None:
     state.journal.set(user, "detached_ms", at_ms)
     state.journal.put(state.detached, user.id, None)
+    state.journal.drop(state.invisible, user.id)
 
 
 def _count(state: State) -> None:

@@ -24,7 +24,8 @@ from veche.core.state import MASK_LETTERS, MEMBER_LETTERS, Channel, State, User
 
 def channel_created(state: State, record: Record, event: ChannelCreated) -> None:
     """A channel is there, with its first modes, empty."""
-    body = cast(ChannelBody, record.body)
+    erased = f"*{event.channel}"
+    body = cast(ChannelBody | None, record.body) or ChannelBody(erased, erased)
     channel = Channel(
         id=event.channel,
         name=body.name,
@@ -94,8 +95,8 @@ def topic_set(state: State, record: Record, event: TopicSet) -> None:
     channel = state.channels.get(event.channel)
     if channel is None:
         return
-    body = cast(TextBody, record.body)
-    topic = TopicView(body.text, body.who.nick, record.at_ms) if body.text else None
+    body = cast(TextBody | None, record.body)
+    topic = TopicView(body.text, body.who.nick, record.at_ms) if body and body.text else None
     state.journal.set(channel, "topic", topic)
 
 
@@ -104,7 +105,9 @@ def modes_changed(state: State, record: Record, event: ModesChanged) -> None:
     channel = state.channels.get(event.channel)
     if channel is None:
         return
-    body = cast(ModesBody, record.body)
+    body = cast(ModesBody | None, record.body)
+    if body is None:
+        return
     for change in body.changes:
         if change.letter in MEMBER_LETTERS:
             _change_member(state, channel, change)

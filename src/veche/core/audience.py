@@ -72,7 +72,8 @@ def audience(state: State, record: Record) -> Audience:
         case TagsSent(target=0):
             return InChannel(event.channel)
         case MessageSent() | TagsSent():
-            return OfUsers((event.target, event.user))
+            same = event.target == event.user
+            return OfUsers((event.user,) if same else (event.target, event.user))
         case Joined() | Parted() | Kicked() | TopicSet() | ModesChanged() | Returned():
             return InChannel(event.channel)
         case NickChanged() | UserLeft() | UserDetached() | AwayChanged():

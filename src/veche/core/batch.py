@@ -10,7 +10,7 @@ from hashlib import blake2b
 import msgspec
 
 from veche.core.apply import apply
-from veche.core.audience import Audience, audience
+from veche.core.audience import NOBODY, Audience, audience
 from veche.core.commands import Command, SendMessage
 from veche.core.decide import TABLE
 from veche.core.decide.base import NOBODY_YET, Context, Decided, Happening
@@ -97,6 +97,13 @@ class Batch:
         self._limits = limits
         self._lobby = lobby
 
+    def settle(self, departures: Sequence[Record]) -> None:
+        """Have the log keep, as they were, departures that it could not take at the time."""
+        for record in departures:
+            self.plan.append(Tell(record, NOBODY, 0, True))
+            self.records.append(record)
+        self.plan.append(Planned(Origin(0, -1, 0), [Result(len(departures), None)]))
+
     def decide(self, ask: Ask) -> None:
         """All commands of an ask, each on the state that the one before it left."""
         origin = ask.origin
@@ -154,7 +161,7 @@ class Batch:
         decided = row.decide(context, command)
         if not isinstance(decided, Decided):
             return decided
-        if not self._turn.writable and _needs_log(decided):
+        if not self._turn.writable and (row.internal or _needs_log(decided)):
             return Rejection(Code.READ_ONLY)
         for happening in decided.events:
             self._happen(context.session, happening, idempotency)
@@ -179,8 +186,8 @@ class Batch:
 
 
 def _needs_log(decided: Decided) -> bool:
-    """Whether it cannot happen unwritten. Somebody who leaves is gone, written or not: what
-    the log then lacks, the next `ServerStarted` makes good."""
+    """Whether it cannot happen unwritten. Somebody who leaves is gone, written or not: the
+    hub has it written later."""
     return any(h.event.durable and type(h.event) is not UserLeft for h in decided.events)
 
 

@@ -49,7 +49,7 @@ class ModeChange(msgspec.Struct, frozen=True, gc=False, array_like=True):
 # -- bodies ------------------------------------------------------------------------------
 
 
-class UserBody(msgspec.Struct, frozen=True, gc=False):
+class UserBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Of a new user."""
 
     who: Who
@@ -57,7 +57,7 @@ class UserBody(msgspec.Struct, frozen=True, gc=False):
     realname: str
 
 
-class NickBody(msgspec.Struct, frozen=True, gc=False):
+class NickBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Of a change of nick; `who` is the old one."""
 
     who: Who
@@ -65,14 +65,14 @@ class NickBody(msgspec.Struct, frozen=True, gc=False):
     folded: str
 
 
-class ChannelBody(msgspec.Struct, frozen=True, gc=False):
+class ChannelBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Of a new channel."""
 
     name: str
     folded: str
 
 
-class TextBody(msgspec.Struct, frozen=True, gc=False):
+class TextBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Somebody's words in or about a channel (`name`) or to a user (`name` is the nick).
 
     `text` is the message, topic, reason or away text.
@@ -84,7 +84,7 @@ class TextBody(msgspec.Struct, frozen=True, gc=False):
     tags: Tags = ()
 
 
-class TargetBody(msgspec.Struct, frozen=True, gc=False):
+class TargetBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Of an act on another user, `nick`, in the channel `name`."""
 
     who: Who
@@ -93,7 +93,7 @@ class TargetBody(msgspec.Struct, frozen=True, gc=False):
     text: str = ""
 
 
-class ModesBody(msgspec.Struct, frozen=True, gc=False):
+class ModesBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Of a change of modes of the channel or user `name`."""
 
     who: Who
@@ -107,7 +107,7 @@ Body = UserBody | NickBody | ChannelBody | TextBody | TargetBody | ModesBody
 # -- events ------------------------------------------------------------------------------
 
 
-class Event(msgspec.Struct, frozen=True, gc=False):
+class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The base of all events. `durable` ones go to the log, the others only to people."""
 
     kind: ClassVar[str] = ""

@@ -19,12 +19,8 @@ from veche.core import snapshot
 from veche.core.apply import apply
 from veche.core.audience import audience
 from veche.core.batch import Batch, Plan, Tell, results_of
-from veche.core.events import (
-    Happened,
-    Record,
-    Stored,
-    Transient,
-)
+from veche.core.commands import Register
+from veche.core.events import Happened, Record, Stored, Transient
 from veche.core.exchange import Answer, Ask, Deliver, Out
 from veche.core.ids import Id, Pos
 from veche.core.limits import DEFAULT, Limits
@@ -38,6 +34,7 @@ class Prepared(msgspec.Struct):
     asks: tuple[Ask, ...]
     records: tuple[Record, ...]
     plan: Plan
+    settled: int = 0  # how many of the records are departures from before
     stalled: bool = False
 
 
@@ -51,7 +48,9 @@ class Hub:
         self._lobby = lobby
         self._stalled: Prepared | None = None
         self._held_sessions: dict[Id, None] = {}
+        self._held_users: dict[Id, None] = {}
         self._held: list[Ask] = []
+        self._unlogged: list[Record] = []  # who left while the log could not be written
 
     # -- the life of a batch ---------------------------------------------------------------
 
@@ -70,17 +69,17 @@ class Hub:
     def prepare(self, asks: Sequence[Ask], turn: Turn) -> Prepared:
         """Decide the asks in order and apply what they lead to, ready to be taken back."""
         if self._stalled is not None:
-            free = [ask for ask in asks if ask.origin.session not in self._held_sessions]
-            if len(free) != len(asks):
-                self._held += [a for a in asks if a.origin.session in self._held_sessions]
-            asks = free
+            asks = [ask for ask in asks if not self._hold(ask)]
         elif self._held:
             asks = [*self._held, *asks]
             self._held = []
         batch = Batch(self.state, turn, self._limits, self._lobby)
+        settled = len(self._unlogged) if turn.writable and self._stalled is None else 0
+        if settled:
+            batch.settle(self._unlogged)
         for ask in asks:
             batch.decide(ask)
-        return Prepared(tuple(asks), tuple(batch.records), batch.plan)
+        return Prepared(tuple(asks), tuple(batch.records), batch.plan, settled)
 
     def committed(self, batch: Prepared, stored: Sequence[Stored]) -> Sequence[Out]:
         """The log has the records: this is what everybody is told, in order."""
@@ -90,15 +89,22 @@ class Hub:
                 if isinstance(step, Tell):
                     apply(self.state, step.record)
         self.state.journal.forget()
+        del self._unlogged[: batch.settled]
         return self._tell(batch.plan, stored)
 
     def stalled(self, batch: Prepared) -> None:
         """The log does not answer. Until it does, the batch counts as not having happened,
-        its authors wait, and everybody else is served what needs no log."""
+        its authors wait, on all their sessions, and everybody else is served what needs no log."""
         self.state.journal.undo()
         batch.stalled = True
         self._stalled = batch
-        self._held_sessions = dict.fromkeys(ask.origin.session for ask in batch.asks)
+        sessions = [ask.origin.session for ask in batch.asks]
+        authors = [user.id for s in sessions if (user := self.state.user_of(s)) is not None]
+        told = [
+            getattr(step.record.event, "user", None) for step in batch.plan if type(step) is Tell
+        ]
+        self._held_sessions = dict.fromkeys(sessions)
+        self._held_users = dict.fromkeys((*authors, *filter(None, told)))
 
     def failed(self, batch: Prepared, turn: Turn) -> Sequence[Out]:
         """Nothing was stored: take the batch back and decide it again, read-only."""
@@ -126,9 +132,27 @@ class Hub:
         """The state at `pos`, for the log to keep. Only between batches."""
         return snapshot.dump(self.state)
 
+    def _hold(self, ask: Ask) -> bool:
+        """Keep the ask for later if its user, now or by resuming, has a part in what stalled."""
+        session = ask.origin.session
+        if session not in self._held_sessions:
+            entry = self.state.sessions.get(session)
+            users = [] if entry is None else [entry.user]
+            users += [
+                self.state.resumes.get(command.resume, 0)
+                for command in ask.commands
+                if isinstance(command, Register)
+            ]
+            if not any(user in self._held_users for user in users):
+                return False
+            self._held_sessions[session] = None
+        self._held.append(ask)
+        return True
+
     def _resume(self) -> None:
         self._stalled = None
         self._held_sessions = {}
+        self._held_users = {}
 
     def _tell(self, plan: Plan, stored: Sequence[Stored]) -> list[Out]:
         outs: list[Out] = []
@@ -144,6 +168,8 @@ class Hub:
                     pos = happened.pos
                 else:
                     happened = Transient(pos, step.record)
+                    if step.record.event.durable:
+                        self._unlogged.append(step.record)
                 outs.append(Deliver(happened, step.audience, step.but))
                 told.append(happened)
             else:

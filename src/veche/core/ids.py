@@ -16,6 +16,7 @@ EPOCH_MS = 1_735_689_600_000  # 2025-01-01T00:00:00Z
 _NODE_BITS = 6
 _COUNTER_BITS = 16
 _TIME_SHIFT = _NODE_BITS + _COUNTER_BITS
+_NODE_MASK = ((1 << _NODE_BITS) - 1) << _COUNTER_BITS
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(a + b for a in _ALPHABET for b in _ALPHABET)
@@ -35,6 +36,9 @@ class IdSource:
         self._node = node << _COUNTER_BITS
         self._last_ms = after >> _TIME_SHIFT
         self._counter = after & ((1 << _COUNTER_BITS) - 1)
+        if after & _NODE_MASK > self._node:  # ours in the same millisecond would be smaller
+            self._last_ms += 1
+            self._counter = 0
 
     def new(self, now_ms: int) -> Id:
         """The next id; `now_ms` is Unix time in milliseconds."""

@@ -14,17 +14,31 @@ _BAD_FIRST = frozenset("0123456789-")
 _LETTERLIKE = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "No", "So", "Sk"))
 _INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"))
 _CHANNEL_FORBIDDEN = frozenset(" ,*?!@")
+# Letters, symbols and marks by category, but nothing is to be seen of them (default ignorable
+# code points of Unicode that are not Cf or Cn, and the empty Braille pattern): `bob` would have
+# doubles.
+_BLANK = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800))
+) | frozenset(map(chr, (0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+# Longer texts are folded anew each time, so that the cache cannot grow past some megabytes.
+_CACHED_CHARS = 128
 # Nicks that would read as somebody else's voice.
 _RESERVED = frozenset(("anonymous", "server", "veche"))
 
 
-@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The form under which `name` is compared: NFKC and full case folding, ASCII included."""
     if name.isascii():
         return name.lower()
+    return _fold_cached(name) if len(name) <= _CACHED_CHARS else _fold(name)
+
+
+def _fold(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     return unicodedata.normalize("NFKC", folded)
+
+
+_fold_cached = lru_cache(maxsize=16384)(_fold)
 
 
 def check_nick(nick: str, limit: int) -> Rejection | None:
@@ -42,7 +56,7 @@ def _nick_fault(nick: str, limit: int) -> str | None:
         if letter.isascii():
             if not (letter.isalnum() or letter in _NICK_PUNCTUATION):
                 return f"{letter!r} is not allowed in it"
-        elif unicodedata.category(letter) not in _LETTERLIKE:
+        elif unicodedata.category(letter) not in _LETTERLIKE or letter in _BLANK:
             return f"U+{ord(letter):04X} is not allowed in it"
     if unicodedata.category(nick[0]).startswith("M"):
         return "it begins with a combining mark"
@@ -71,6 +85,14 @@ def check_channel(name: str, limit: int) -> Rejection | None:
         reason = "it needs a # and a name"
     elif len(name) > limit:
         reason = f"it is longer than {limit} characters"
-    elif any(c in _CHANNEL_FORBIDDEN or unicodedata.category(c) in _INVISIBLE for c in name):
+    elif any(map(_forbidden_in_channel, name)):
         reason = "it has a character that no channel may have"
     return None if reason is None else Rejection(Code.BAD_CHANNEL, name, reason)
+
+
+def _forbidden_in_channel(letter: str) -> bool:
+    return (
+        letter in _CHANNEL_FORBIDDEN
+        or letter in _BLANK
+        or unicodedata.category(letter) in _INVISIBLE
+    )

@@ -90,10 +90,13 @@ def _speak(actor: User, channel: Channel) -> Code | None:
     letters = channel.members.get(actor.id)
     if letters:  # voiced or operator
         return None
-    if letters is None and "n" in channel.modes:
-        return Code.CANNOT_SEND
-    if "m" in channel.modes or (channel.masks and banned(channel, actor)):
-        return Code.CANNOT_SEND
+    outside = letters is None
+    if (
+        (outside and "n" in channel.modes)
+        or "m" in channel.modes
+        or (channel.masks and banned(channel, actor))
+    ):
+        return _hidden_or(Code.CANNOT_SEND, channel) if outside else Code.CANNOT_SEND
     return None
 
 
@@ -168,7 +171,8 @@ def _see_user(state: State, actor: User, user: User) -> Grant | Rejection:
 
 
 def _read_direct(state: State, actor: User, user: User) -> Grant | Rejection:
-    return Grant(actor.directs.get(user.id, 0))
+    conversation = actor.directs.get(user.id)
+    return NO_HISTORY if conversation is None else Grant(conversation)
 
 
 _USER_RULES: dict[Act, Callable[[State, User, User], Grant | Rejection]] = {

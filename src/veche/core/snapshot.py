@@ -48,7 +48,7 @@ def load(version: int, data: bytes) -> State:
             state.resumes[user.resume] = user.id
         if user.detached_ms is not None:
             state.detached[user.id] = None
-        if "i" in user.modes:
+        elif "i" in user.modes:
             state.invisible[user.id] = None
     for channel in image.channels:
         state.channels[channel.id] = channel

@@ -87,7 +87,7 @@ class State:
         self.names: dict[str, Id] = {}  # folded
         self.sessions: dict[Id, Session] = {}
         self.detached: dict[Id, None] = {}  # users that nobody sees
-        self.invisible: dict[Id, None] = {}  # users with mode i
+        self.invisible: dict[Id, None] = {}  # users with mode i, of those that others see
         self.last_ms = 0
         self.most_users = 0
         self.journal = Journal()

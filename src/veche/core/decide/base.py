@@ -11,9 +11,10 @@ import msgspec
 from veche.core.events import Body, Event
 from veche.core.ids import Id
 from veche.core.limits import Limits
+from veche.core.permissions import Act, authorize
 from veche.core.rejections import Code, Rejection
 from veche.core.replies import Reply
-from veche.core.state import State, User
+from veche.core.state import Channel, State, User
 from veche.core.turn import Turn
 
 
@@ -54,6 +55,22 @@ NOBODY_YET = User(0, "*", "*", "*", "*", "", 0, 0)
 Outcome = Decided | Rejection
 
 
+def channel_for(ctx: Context, act: Act, name: str) -> Channel | Rejection:
+    """The channel, where the actor may do this.
+
+    One that is hidden from the actor is answered just as one that is not there,
+    with the name as typed.
+    """
+    channel = ctx.state.find_channel(name)
+    if channel is None:
+        return Rejection(Code.NO_SUCH_CHANNEL, name)
+    verdict = authorize(ctx.state, ctx.actor, act, channel)
+    if not isinstance(verdict, Rejection):
+        return channel
+    hidden = verdict.code is Code.NO_SUCH_CHANNEL
+    return Rejection(Code.NO_SUCH_CHANNEL, name) if hidden else verdict
+
+
 def text_fault(text: str, what: str, limit: int) -> Rejection | None:
     """Why the text cannot stand in one line on anybody's wire; `limit` counts characters."""
     if len(text) > limit:
@@ -63,3 +80,11 @@ def text_fault(text: str, what: str, limit: int) -> Rejection | None:
     if "\0" in text:
         return Rejection(Code.BAD_TEXT, what, "it has a NUL in it")
     return None
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text, made fit for a line where it cannot be refused; `limit` counts characters."""
+    return text[:limit].translate(_BREAKS)
+
+
+_BREAKS = {ord(letter): " " for letter in "\r\n\0"}

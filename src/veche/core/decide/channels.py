@@ -1,7 +1,7 @@
 """Decisions on channels: entering, leaving, removing, inviting, topics."""
 
 from veche.core.commands import Invite, Join, Kick, Part, PartAll, SetTopic
-from veche.core.decide.base import Context, Decided, Happening, Outcome, text_fault
+from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
 from veche.core.decide.views import channel_view
 from veche.core.events import (
     ChannelBody,
@@ -75,9 +75,9 @@ def _enter(
 
 def part(ctx: Context, command: Part) -> Outcome:
     """Leave one channel."""
-    channel = ctx.state.find_channel(command.channel)
-    if channel is None:
-        return Rejection(Code.NO_SUCH_CHANNEL, command.channel)
+    channel = channel_for(ctx, Act.SEE, command.channel)
+    if isinstance(channel, Rejection):
+        return channel
     if channel.id not in ctx.actor.channels:
         return Rejection(Code.NOT_IN_CHANNEL, channel.name)
     reason = command.reason[: ctx.limits.reason_chars]
@@ -98,12 +98,9 @@ def _parting(ctx: Context, channel: Channel, reason: str) -> Happening:
 
 def kick(ctx: Context, command: Kick) -> Outcome:
     """Remove a member."""
-    channel = ctx.state.find_channel(command.channel)
-    if channel is None:
-        return Rejection(Code.NO_SUCH_CHANNEL, command.channel)
-    verdict = authorize(ctx.state, ctx.actor, Act.KICK, channel)
-    if isinstance(verdict, Rejection):
-        return verdict
+    channel = channel_for(ctx, Act.KICK, command.channel)
+    if isinstance(channel, Rejection):
+        return channel
     target = ctx.state.find_user(command.nick)
     if target is None:
         return Rejection(Code.NO_SUCH_NICK, command.nick)
@@ -119,16 +116,12 @@ def kick(ctx: Context, command: Kick) -> Outcome:
 
 def invite(ctx: Context, command: Invite) -> Outcome:
     """Ask somebody in, past `+i`."""
-    state = ctx.state
-    target = state.find_user(command.nick)
+    target = ctx.state.find_user(command.nick)
     if target is None:
         return Rejection(Code.NO_SUCH_NICK, command.nick)
-    channel = state.find_channel(command.channel)
-    if channel is None:
-        return Rejection(Code.NO_SUCH_CHANNEL, command.channel)
-    verdict = authorize(state, ctx.actor, Act.INVITE, channel)
-    if isinstance(verdict, Rejection):
-        return verdict
+    channel = channel_for(ctx, Act.INVITE, command.channel)
+    if isinstance(channel, Rejection):
+        return channel
     if target.id in channel.members:
         return Rejection(Code.ALREADY_IN_CHANNEL, target.nick, channel.name)
     body = TargetBody(ctx.actor.who, channel.name, target.nick)
@@ -138,12 +131,9 @@ def invite(ctx: Context, command: Invite) -> Outcome:
 
 def set_topic(ctx: Context, command: SetTopic) -> Outcome:
     """Set the topic, cut to its limit, or clear it."""
-    channel = ctx.state.find_channel(command.channel)
-    if channel is None:
-        return Rejection(Code.NO_SUCH_CHANNEL, command.channel)
-    verdict = authorize(ctx.state, ctx.actor, Act.SET_TOPIC, channel)
-    if isinstance(verdict, Rejection):
-        return verdict
+    channel = channel_for(ctx, Act.SET_TOPIC, command.channel)
+    if isinstance(channel, Rejection):
+        return channel
     topic = command.topic[: ctx.limits.topic_chars]
     fault = text_fault(topic, "topic", ctx.limits.topic_chars)
     if fault is not None:

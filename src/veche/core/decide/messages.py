@@ -3,7 +3,7 @@
 import msgspec
 
 from veche.core.commands import ReadHistory, SendMessage, SendTags
-from veche.core.decide.base import Context, Decided, Happening, Outcome, text_fault
+from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
 from veche.core.events import DirectOpened, MessageKind, MessageSent, Tags, TagsSent, TextBody
 from veche.core.names import is_channel
 from veche.core.permissions import Act, authorize
@@ -59,15 +59,11 @@ def send_tags(ctx: Context, command: SendTags) -> Outcome:
     return Decided((Happening(TagsSent(actor.id, channel, user), body),))
 
 
-def _target(ctx: Context, name: str) -> Channel | User | Rejection:
+def _target(ctx: Context, name: str, act: Act = Act.SPEAK) -> Channel | User | Rejection:
     if not is_channel(name):
         user = ctx.state.find_user(name)
         return Rejection(Code.NO_SUCH_NICK, name) if user is None else user
-    channel = ctx.state.find_channel(name)
-    if channel is None:
-        return Rejection(Code.NO_SUCH_CHANNEL, name)
-    verdict = authorize(ctx.state, ctx.actor, Act.SPEAK, channel)
-    return verdict if isinstance(verdict, Rejection) else channel
+    return channel_for(ctx, act, name)
 
 
 def _name(target: Channel | User) -> str:
@@ -81,6 +77,8 @@ def _tags_fault(ctx: Context, tags: Tags) -> Rejection | None:
             return fault
         if not name.startswith("+") or any(c in name for c in " ;=\r\n\0"):
             return Rejection(Code.BAD_TEXT, "tag", "its name has forbidden characters")
+        if "\0" in value:  # a line break has a form on the wire, NUL has none
+            return Rejection(Code.BAD_TEXT, "tag", "it has a NUL in it")
     return None
 
 
@@ -91,15 +89,10 @@ def read_history(ctx: Context, command: ReadHistory) -> Outcome:
         return Rejection(Code.BAD_ARGUMENT, "history", "the limit is negative")
     if query.limit > ctx.limits.history_page:
         query = msgspec.structs.replace(query, limit=ctx.limits.history_page)
-    target: Channel | User | None
-    if is_channel(command.target):
-        target, act = ctx.state.find_channel(command.target), Act.READ_HISTORY
-        missing = Code.NO_SUCH_CHANNEL
-    else:
-        target, act = ctx.state.find_user(command.target), Act.READ_DIRECT
-        missing = Code.NO_SUCH_NICK
-    if target is None:
-        return Rejection(missing, command.target)
+    act = Act.READ_HISTORY if is_channel(command.target) else Act.READ_DIRECT
+    target = _target(ctx, command.target, act)
+    if isinstance(target, Rejection):
+        return target
     grant = authorize(ctx.state, ctx.actor, act, target)
     if isinstance(grant, Rejection):
         return grant

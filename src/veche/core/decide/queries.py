@@ -14,7 +14,7 @@ from veche.core.commands import (
     ReadWho,
     ReadWhois,
 )
-from veche.core.decide.base import Context, Decided, Outcome
+from veche.core.decide.base import Context, Decided, Outcome, channel_for
 from veche.core.decide.views import member
 from veche.core.masks import matches
 from veche.core.names import fold, is_channel
@@ -42,11 +42,7 @@ from veche.core.state import FLAG_LETTERS, MASK_LETTERS, Channel, User
 
 def _visible(ctx: Context, name: str) -> Channel | Rejection:
     """The channel, if the actor may know of it."""
-    channel = ctx.state.find_channel(name)
-    if channel is None:
-        return Rejection(Code.NO_SUCH_CHANNEL, name)
-    verdict = authorize(ctx.state, ctx.actor, Act.SEE, channel)
-    return Rejection(Code.NO_SUCH_CHANNEL, name) if isinstance(verdict, Rejection) else channel
+    return channel_for(ctx, Act.SEE, name)
 
 
 def read_topic(ctx: Context, command: ReadTopic) -> Outcome:
@@ -83,7 +79,7 @@ def read_masks(ctx: Context, command: ReadMasks) -> Outcome:
     channel = _visible(ctx, command.channel)
     if isinstance(channel, Rejection):
         return channel
-    if command.letter not in MASK_LETTERS:
+    if command.letter not in tuple(MASK_LETTERS):
         return Rejection(Code.UNKNOWN_MODE, command.letter, channel.name)
     if command.letter != "b" and not is_operator(channel, ctx.actor.id):
         return Rejection(Code.OPERATOR_NEEDED, channel.name)
@@ -165,7 +161,7 @@ def _search(ctx: Context, mask: str) -> list[User]:
         for user in ctx.state.users.values()
         if user.present
         and not isinstance(authorize(ctx.state, ctx.actor, Act.SEE_USER, user), Rejection)
-        and (matches(mask, user.folded) or matches(mask, user.host) or mask == "*")
+        and (matches(mask, user.folded) or matches(mask, fold(user.host)) or mask == "*")
     ]
 
 

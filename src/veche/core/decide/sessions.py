@@ -9,7 +9,15 @@ from veche.core.commands import (
     Register,
     SetAway,
 )
-from veche.core.decide.base import NOBODY_YET, Context, Decided, Happening, Outcome, text_fault
+from veche.core.decide.base import (
+    NOBODY_YET,
+    Context,
+    Decided,
+    Happening,
+    Outcome,
+    one_line,
+    text_fault,
+)
 from veche.core.decide.views import channel_view
 from veche.core.events import (
     AwayChanged,
@@ -133,7 +141,7 @@ def disconnected(ctx: Context, command: Disconnected) -> Outcome:
     detached = Happening(SessionDetached(ctx.session))
     if any(session != ctx.session for session in user.sessions):
         return Decided((detached,))
-    body = TextBody(user.who, "", command.reason)
+    body = TextBody(user.who, "", one_line(command.reason, ctx.limits.reason_chars))
     event = UserDetached(user.id) if user.resume else UserLeft(user.id)
     return Decided((detached, Happening(event, body)))
 
