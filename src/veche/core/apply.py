@@ -52,6 +52,7 @@ from veche.core.events import (
     Who,
 )
 from veche.core.ids import Id
+from veche.core.permissions import is_operator
 from veche.core.state import Session, State, User
 
 
@@ -225,8 +226,9 @@ def _direct_opened(state: State, record: Record, event: DirectOpened) -> None:
 
 
 def _invited(state: State, record: Record, event: Invited) -> None:
-    target = state.users.get(event.target)
-    if target is not None and event.channel in state.channels:
+    """Only an operator's invitation opens what operators have closed."""
+    target, channel = state.users.get(event.target), state.channels.get(event.channel)
+    if target is not None and channel is not None and is_operator(channel, event.user):
         state.journal.put(target.invited, event.channel, None)
 
 

@@ -76,6 +76,8 @@ def audience(state: State, record: Record) -> Audience:
             return OfUsers((event.user,) if same else (event.target, event.user))
         case Joined() | Parted() | Kicked() | TopicSet() | ModesChanged() | Returned():
             return InChannel(event.channel)
+        case AwayChanged(channel=channel) if channel:
+            return InChannel(channel)
         case NickChanged() | UserLeft() | UserDetached() | AwayChanged():
             user = state.users.get(event.user)
             if user is None or not user.present:

@@ -91,7 +91,10 @@ class Batch:
         self.records: list[Record] = []
         self.plan: Plan = []
         self._keys: dict[tuple[Id, bytes], tuple[bytes, int]] = {}
-        self._now_ms = max(turn.now_ms, state.last_ms)
+        # A clock that went back is passed by: stamps creep on, so that no page of history has to
+        # hold an hour of equal ones.
+        now, last = turn.now_ms, state.last_ms
+        self._now_ms = now if now >= last else last + 1
         self._state = state
         self._turn = turn
         self._limits = limits

@@ -290,12 +290,16 @@ class Returned(Event, frozen=True, gc=False):
 
 
 class AwayChanged(Event, frozen=True, gc=False):
-    """A user is away with the text, or back when it is empty."""
+    """A user is away with the text, or back when it is empty.
+
+    With a `channel`, only its members are told: somebody who is away came in.
+    """
 
     kind: ClassVar[str] = "away-changed"
     durable: ClassVar[bool] = False
     body_type: ClassVar[type[msgspec.Struct] | None] = TextBody
     user: Id
+    channel: Id = 0
 
 
 class UserModesChanged(Event, frozen=True, gc=False):

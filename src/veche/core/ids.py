@@ -17,6 +17,7 @@ _NODE_BITS = 6
 _COUNTER_BITS = 16
 _TIME_SHIFT = _NODE_BITS + _COUNTER_BITS
 _NODE_MASK = ((1 << _NODE_BITS) - 1) << _COUNTER_BITS
+_SKIPPED_MS = 60_000
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(a + b for a in _ALPHABET for b in _ALPHABET)
@@ -29,6 +30,10 @@ class IdSource:
 
     A clock that stands still or goes back only uses up the counter; a full
     counter borrows the next millisecond.
+
+    Ids of what is only announced are in no log: after a restart with the clock
+    set back, the last stored id does not tell which of them were used. So the
+    first id then lies a minute beyond it.
     """
 
     def __init__(self, node: int = 0, after: Id = 0) -> None:
@@ -39,6 +44,7 @@ class IdSource:
         if after & _NODE_MASK > self._node:  # ours in the same millisecond would be smaller
             self._last_ms += 1
             self._counter = 0
+        self._unsure = after > 0
 
     def new(self, now_ms: int) -> Id:
         """The next id; `now_ms` is Unix time in milliseconds."""
@@ -46,11 +52,15 @@ class IdSource:
         if since > self._last_ms:
             self._last_ms = since
             self._counter = 0
+        elif self._unsure:
+            self._last_ms += _SKIPPED_MS
+            self._counter = 0
         else:
             self._counter += 1
             if self._counter >> _COUNTER_BITS:
                 self._last_ms += 1
                 self._counter = 0
+        self._unsure = False
         return (self._last_ms << _TIME_SHIFT) | self._node | self._counter
 
 

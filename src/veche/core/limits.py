@@ -9,59 +9,59 @@ import msgspec
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The defaults are for a server that strangers can reach."""
 
-    # -- a line -- (RFC 1459 gives IRC 512; message-tags gives tags 8,191 of which 4,096 a client's)
-    irc_line_bytes: int = 512
-    client_tag_bytes: int = 4_096
-    plain_line_bytes: int = 16_384  # a paragraph with room to spare
+    # A line.
+    irc_line_bytes: int = 512  # RFC 1459, section 2.3; with its line end, without tags
+    client_tag_bytes: int = 4_096  # IRCv3 message-tags: a client's share of 8,191
+    plain_line_bytes: int = 16_384  # a long paragraph in any script
 
-    # -- before a session has a name: anybody can open sockets, so they get little --
-    first_bytes_s: float = 10.0  # TLS and HTTP speak at once
+    # Before a session has a user. Anybody can open sockets, so they get little.
+    first_bytes_s: float = 10.0  # a program speaks TLS and HTTP at once
     register_s: float = 30.0  # a person types a name
-    unregistered_bytes: int = 4_096  # more than any registration needs
-    unregistered_per_address: int = 64
-    sessions_per_address: int = 16  # a household; loopback is exempt
-    new_per_address: int = 64  # in `new_window_s`; loopback is exempt
-    new_window_s: float = 600.0
+    unregistered_bytes: int = 4_096  # several times what any registration needs
+    unregistered_per_address: int = 64  # a class that comes in at once from behind one router
+    sessions_per_address: int = 16  # a household with several devices each
+    new_per_address: int = 64  # in `new_window_s`: a bad line reconnects often, a flood oftener
+    new_window_s: float = 600.0  # long enough to make a flood slow, short enough to be forgiven
 
-    # -- under way: what a session may have asked that is not answered --
-    asks_under_way: int = 32
-    bytes_under_way: int = 65_536
-    backlog_bytes: int = 65_536  # read, parsed, waiting for credit or for the rate limit
+    # Under way: asked and not answered. Bounds what one session adds to a batch and to a stall.
+    asks_under_way: int = 32  # pipelining pays up to here
+    bytes_under_way: int = 65_536  # one read of a socket
+    backlog_bytes: int = 65_536  # one more read: parsed, and waiting for credit or for the rate
 
-    # -- what a session may leave unread before it is ended --
-    outbox_bytes: int = 262_144  # plus one batch
+    # What a session may leave unread: a second of a very busy channel. Memory is this times clients.
+    outbox_bytes: int = 262_144  # and the batch that goes past it
 
-    # -- rate: fakelag, never loss --
-    message_burst: int = 10  # a few quick lines
-    messages_per_s: float = 2.0  # a fast typist
-    loopback_exempt: bool = True  # who is on this machine can harm it more cheaply otherwise
+    # Rate: later, never lost.
+    message_burst: int = 10  # a few quick lines, a small paste
+    messages_per_s: float = 2.0  # faster than anybody types for long
+    loopback_exempt: bool = True  # from the rate and from limits per address: docs/adr/0003
 
-    # -- silence --
-    ping_s: float = 90.0
-    silence_s: float = 150.0
+    # Silence, on doors that can ask for a sign of life.
+    ping_s: float = 90.0  # within the few minutes for which routers remember a quiet connection
+    silence_s: float = 150.0  # a minute to answer in
 
-    # -- sizes of what people make --
-    nick_chars: int = 32
-    username_chars: int = 20
-    realname_chars: int = 128
-    channel_chars: int = 64
-    topic_chars: int = 390  # fits an IRC line beside the longest prefix
-    reason_chars: int = 300
-    key_chars: int = 64
-    channels_per_user: int = 100
-    masks_per_channel: int = 100
-    modes_per_line: int = 8
-    targets_per_line: int = 8  # PRIVMSG and the like: amplification
-    joins_per_line: int = 100  # no more than channels_per_user
-    history_page: int = 200
-    idempotency_key_bytes: int = 64
+    # What people make. A JOIN, TOPIC or MODE line with all of it must fit into 512 bytes in ASCII.
+    nick_chars: int = 32  # a name and a surname
+    username_chars: int = 20  # nobody looks at it
+    realname_chars: int = 128  # a full name in any language
+    channel_chars: int = 64  # a phrase
+    topic_chars: int = 390  # what is left of the line beside the longest prefix and channel
+    reason_chars: int = 300  # of parting, quitting, kicking and being away, beside a nick as well
+    key_chars: int = 64  # a generated secret
+    channels_per_user: int = 100  # each costs memory in every worker and in the log
+    masks_per_channel: int = 100  # each is matched when somebody comes in or speaks
+    modes_per_line: int = 8  # with arguments they still fit in one line
+    targets_per_line: int = 8  # amplification: one line in, this many out to many
+    joins_per_line: int = 100  # `channels_per_user`: a client returns to all with one line
+    history_page: int = 200  # some screens; what a helper reads in a few milliseconds
+    idempotency_key_bytes: int = 64  # a UUID or a hash, as text
 
-    # -- how long things are kept --
-    idempotency_days: float = 7.0
-    resume_days: float = 7.0  # a guest may come back
-    empty_channel_days: float = 7.0
+    # How long things are kept.
+    idempotency_days: float = 7.0  # a laptop that was shut over a holiday sends again
+    resume_days: float = 7.0  # and its guest comes back
+    empty_channel_days: float = 7.0  # a weekly meeting finds its channel again
 
-    # -- the hub's batch --
+    # The hub's batch: large enough that its commit costs nothing a message, small enough for 10 ms.
     batch_asks: int = 512
     batch_bytes: int = 1_048_576
 

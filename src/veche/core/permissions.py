@@ -75,10 +75,11 @@ def restricted(channel: Channel) -> bool:
 
 
 def _join(actor: User, channel: Channel) -> Code | None:
-    invited = channel.id in actor.invited
+    if channel.id in actor.invited:  # the key alone is still asked for
+        return None
     if banned(channel, actor):
         return Code.BANNED
-    if "i" in channel.modes and not (invited or fits_any(channel.masks.get("I", ()), actor.who)):
+    if "i" in channel.modes and not fits_any(channel.masks.get("I", ()), actor.who):
         return Code.INVITE_ONLY
     limit = channel.modes.get("l")
     if limit is not None and len(channel.members) >= int(limit):

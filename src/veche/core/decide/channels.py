@@ -4,6 +4,7 @@ from veche.core.commands import Invite, Join, Kick, Part, PartAll, SetTopic
 from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
 from veche.core.decide.views import channel_view
 from veche.core.events import (
+    AwayChanged,
     ChannelBody,
     ChannelCreated,
     ChannelExpired,
@@ -70,7 +71,12 @@ def _enter(
     state, actor = ctx.state, ctx.actor
     joined = Joined(actor.id, channel, letters)
     entry = Happening(joined, TextBody(actor.who, name), channel)
-    return Decided((*before, entry), lambda: channel_view(state, state.channels[channel]))
+    events = [*before, entry]
+    if actor.away:  # IRCv3 away-notify: those who are there learn of it on entry
+        events.append(
+            Happening(AwayChanged(actor.id, channel), TextBody(actor.who, "", actor.away))
+        )
+    return Decided(tuple(events), lambda: channel_view(state, state.channels[channel]))
 
 
 def part(ctx: Context, command: Part) -> Outcome:
@@ -115,7 +121,7 @@ def kick(ctx: Context, command: Kick) -> Outcome:
 
 
 def invite(ctx: Context, command: Invite) -> Outcome:
-    """Ask somebody in, past `+i`."""
+    """Ask somebody in. An operator's invitation is good for one entry, past `+b`, `+i`, `+l`."""
     target = ctx.state.find_user(command.nick)
     if target is None:
         return Rejection(Code.NO_SUCH_NICK, command.nick)
