@@ -3,6 +3,7 @@
 Owns its flags, what it says when it is ready, and its signals and exit codes.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -93,7 +94,10 @@ def _serve(config: str | None, **flags: str | None) -> None:
     click.echo(greeting(ready, config, _age_s()))
     sys.stdout.flush()
     signal.sigwait(_SIGNALS)
-    server.stop()
+    if not server.stop():
+        # What hangs would be cut off in the midst by an orderly end, which crashes.
+        logging.shutdown()
+        os._exit(1)
     if server.failed:
         sys.exit(1)
 

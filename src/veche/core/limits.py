@@ -28,7 +28,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bytes_under_way: int = 65_536  # one read of a socket
     backlog_bytes: int = 65_536  # one more read: parsed, and waiting for credit or for the rate
 
-    # What a session may leave unread: a second of a very busy channel. Memory is this times clients.
+    # What a session may leave unread: a second of a very busy channel. Times clients, it is memory.
     outbox_bytes: int = 262_144  # and the batch that goes past it
 
     # Rate: later, never lost.

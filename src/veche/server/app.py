@@ -166,7 +166,9 @@ class Application:
         for worker in self._workers:
             worker.start()
         self._workers[0].run(self._acceptor.start(), STOP_S)
-        threading.Thread(target=preload, name="veche-preload", daemon=True).start()
+        # Not a daemon: an interpreter that ends in the midst of loading a library crashes.
+        self._preload = threading.Thread(target=preload, name="veche-preload")
+        self._preload.start()
 
     # -- between the parts ---------------------------------------------------------------
 
@@ -193,9 +195,10 @@ class Application:
 
     # -- stopping ------------------------------------------------------------------------
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Stop in order: nobody new, no input; what was asked is decided, stored and told;
-        goodbyes; the state is kept. Takes no longer than STOP_S."""
+        goodbyes; the state is kept. Takes no longer than STOP_S; False when a thread still hangs
+        then."""
         ends = time.monotonic() + STOP_S
 
         def left_s(at_most: float = STOP_S) -> float:
@@ -222,6 +225,8 @@ class Application:
         self._data.close()
         counted = {name: value for name, value in self.counters().items() if value}
         self._logger.info("stopped", **counted)
+        self._preload.join(left_s())
+        return threading.active_count() == 1
 
     @contextlib.contextmanager
     def _anyway(self, what: str) -> Iterator[None]:

@@ -17,7 +17,7 @@ from veche.core.events import SessionEnded, TextBody
 from veche.core.exchange import Deliver
 from veche.core.ids import Id
 from veche.protocols.base import Encoding
-from veche.server.membership import AFTER, BEFORE, Membership
+from veche.server.membership import AFTER, BEFORE, WHEN, Membership
 from veche.server.session import Session
 from veche.server.telemetry import WorkerCounters
 
@@ -59,7 +59,8 @@ class Fanout:
         """The next delivery of the batch."""
         event = out.event.record.event
         kind = type(event)
-        if kind in BEFORE:
+        when = WHEN.get(kind)
+        if when is BEFORE:
             self.end_run()
             self._membership.change(event)
         audience = out.audience
@@ -78,7 +79,7 @@ class Fanout:
                 self._end(out)
             else:
                 self._deliver_to(self._listeners(out), out)
-        if kind in AFTER:
+        if when is AFTER:
             self.end_run()
             self._membership.change(event)
 
@@ -86,9 +87,12 @@ class Fanout:
         """Give the session what it must have before an answer that is due now."""
         run = self._run
         if run and self._channel in session.channels:
+            length = len(run)
             given = self._personal.get(session, 0)
-            self._give(session, run[given:])
-            self._personal[session] = len(run)
+            # Mostly all that is new is what it said itself.
+            if given < length - 1 or run[-1].but != session.id:
+                self._give(session, run[given:])
+            self._personal[session] = length
 
     def put(self, session: Session, data: bytes) -> None:
         """Add to what the session is written at the end of the batch."""

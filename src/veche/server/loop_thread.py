@@ -280,6 +280,7 @@ class LoopThread:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.sleep(0)
+        await self.loop.shutdown_default_executor()
 
     async def _until(self, condition: Callable[[], bool]) -> None:
         for pause_s in itertools.repeat(0.005):

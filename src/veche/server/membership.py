@@ -25,10 +25,14 @@ from veche.server.session import Session
 Members = dict[Encoding, dict[Session, None]]
 """Of one channel. Only sessions that have an encoding are there."""
 
-BEFORE = frozenset((Joined, Returned, SessionAttached))
-"""Events that change the tables before they are delivered."""
-AFTER = frozenset((Parted, Kicked, UserLeft, UserDetached, ChannelExpired, SessionDetached))
-"""Events that change the tables after they were delivered."""
+BEFORE, AFTER = "before", "after"
+WHEN: dict[type[Event], str] = {
+    **dict.fromkeys((Joined, Returned, SessionAttached), BEFORE),
+    **dict.fromkeys(
+        (Parted, Kicked, UserLeft, UserDetached, ChannelExpired, SessionDetached), AFTER
+    ),
+}
+"""Events that change the tables, and whether they do before or after they are delivered."""
 
 
 class Membership:
@@ -79,7 +83,7 @@ class Membership:
     # -- events --------------------------------------------------------------------------
 
     def change(self, event: Event) -> None:
-        """Take over what an event of `BEFORE` or `AFTER` changes."""
+        """Take over what an event of `WHEN` changes."""
         match event:
             case Joined() | Returned():
                 for session in self.users.get(event.user, ()):

@@ -38,12 +38,11 @@ class Job(msgspec.Struct, frozen=True):
 
 class Outflow:
     """One worker's. `answered` is told of each answer given to its end, `pushed` of deliveries
-    that a connection took to pace them itself, `failed` of an error in a connection.
+    that a connection took to pace them, `failed` of an error in a connection.
 
-    A session is in one of three modes. Ordinary: all there is for it is in its
-    queue, until the end of the batch. `odd`, because it is paced or because
-    something is late: its queue holds deliveries only, and all else is written
-    at once or waits among the late.
+    Ordinarily all there is for a session is in its queue, until the end of the batch. When it is
+    `odd`, because it is paced or something is late, only deliveries are: all else is written at
+    once or waits among the late.
     """
 
     def __init__(
@@ -95,18 +94,15 @@ class Outflow:
             events = tuple(event for event in page.events if event.pos <= job.until)
             result = Done(reply=HistoryPage(job.granted.name, events))
         results = list(answer.results)
-        results[_granted(answer)] = result
+        results[_granted(answer)[0]] = result
         self._start(session, Answer(answer.origin, tuple(results)))
         self.advance(session)
 
     def _start(self, session: Session, answer: Answer) -> None:
-        place = _granted(answer)
-        if place >= 0:
+        _, granted = _granted(answer)
+        if granted is not None:
             self._late(session).reading = answer
-            done = answer.results[place]
-            assert isinstance(done, Done)
-            assert isinstance(done.reply, Granted)
-            self.jobs.append(Job(session.id, done.reply, self.pos))
+            self.jobs.append(Job(session.id, granted, self.pos))
             return
         if session.odd and session.late is None:
             self._push(session)
@@ -255,13 +251,13 @@ class Outflow:
         over, odd = self._fanout.flush()
         for session in odd:
             late = session.late
-            waiting = 0
-            if late is not None:
+            if late is not None:  # what is pending is mostly its long answer, and does not count
                 self._defer(session, late)
                 waiting = late.size
             else:
                 self._push(session)
-            if waiting + session.transport.pending() > self._limit:
+                waiting = session.transport.pending()
+            if waiting > self._limit:
                 over.append(session)
         self._fanout.end_batch()
         return over
@@ -295,10 +291,9 @@ class Outflow:
             self._counters.writes += 1
 
 
-def _granted(answer: Answer) -> int:
-    """The place of the first result that grants history; -1 without one."""
-    results = answer.results
-    for result in results:
+def _granted(answer: Answer) -> tuple[int, Granted | None]:
+    """The place of the first result that grants history, and what it grants."""
+    for result in answer.results:
         if type(result) is Done and type(result.reply) is Granted:
-            return results.index(result)
-    return -1
+            return answer.results.index(result), result.reply
+    return -1, None

@@ -52,9 +52,19 @@ def test_fits_with_its_author() -> None:
     """To the byte: the line that others get has 512 bytes at most, else 417."""
     overhead = 20
     text = "x" * (512 - overhead - len("PRIVMSG #c :\r\n"))
-    for line in (f"PRIVMSG #c :{text}", f"PRIVMSG  #c  :{text}", f"@+a=b PRIVMSG #c :{text}"):
+    for line in (
+        f"PRIVMSG #c :{text}",
+        f"PRIVMSG #c {text}",
+        f"PRIVMSG  #c  :{text}",
+        f"@+a=b PRIVMSG #c :{text}",
+    ):
         assert isinstance(pending(line.encode(), overhead).commands[0], SendMessage)
-    for line in (f"PRIVMSG #c :{text}x", f"PRIVMSG #c,a :{text}x", f"NOTICE #c :{text}xx"):
+    for line in (
+        f"PRIVMSG #c :{text}x",
+        f"PRIVMSG #c {text}x",
+        f"PRIVMSG #c,a :{text}x",
+        f"NOTICE #c :{text}xx",
+    ):
         (refused,) = pending(line.encode(), overhead).commands
         assert isinstance(refused, Refuse)
         assert refused.rejection.code is Code.LINE_TOO_LONG

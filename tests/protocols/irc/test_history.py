@@ -70,12 +70,12 @@ def test_refused(code: Code, said: str) -> None:
 
 
 def test_batch() -> None:
-    """One batch with the target's name, each message in it with its own tags."""
+    """One batch with the target as typed, each message in it with its own tags."""
     wire = registered("draft/chathistory batch message-tags server-time")
     page = HistoryPage("#C", (sent("one", who=BOB), sent("two", who=BOB)))
     opening, one, two, end = wire.said("CHATHISTORY LATEST #c * 5", Done(reply=page))
     head, ref, kind, name = opening.removeprefix(":irc.test ").split(" ")
-    assert (head, kind, name) == ("BATCH", "chathistory", "#C")
+    assert (head, kind, name) == ("BATCH", "chathistory", "#c")
     assert end == f":irc.test BATCH -{ref[1:]}"
     for line, text in ((one, "one"), (two, "two")):
         assert line.startswith(f"@batch={ref[1:]};time=")
@@ -94,8 +94,16 @@ def test_label_is_on_the_batch() -> None:
     assert len(empty) == 2
 
 
+def test_without_the_capability() -> None:
+    """An unknown command, as any other (CAP LS is where it is offered)."""
+    told = registered().said(
+        "CHATHISTORY LATEST #c * 5", Rejection(Code.UNKNOWN_COMMAND, "CHATHISTORY")
+    )
+    assert told == [":irc.test 421 alice CHATHISTORY :Unknown command"]
+
+
 def test_without_batch() -> None:
     """Limited, but it works."""
     page = HistoryPage("#c", (sent("one"),))
-    told = list(lines(Client(":irc.test", "al"), page, IrcEncodings(INFO)(0), "x"))
+    told = list(lines(Client(":irc.test", "al"), page, IrcEncodings(INFO)(0), "x", "#c"))
     assert told == [":alice!al@127.0.0.1 PRIVMSG #c :one"]

@@ -108,6 +108,20 @@ def test_join() -> None:
     assert registered().said("JOIN #c", Done()) == []
 
 
+def test_names() -> None:
+    """One end for one question, naming the channels as they were typed.
+
+    https://modern.ircdocs.horse/#names-message
+    """
+    here = Done(reply=core.Names("#c", False, (core.Member(ALICE, "o"),)))
+    gone = Done(reply=core.Names("#d", False, ()))
+    assert registered().said("NAMES #C,,#d,#C", here, gone) == [
+        ":irc.test 353 alice = #c :@alice",
+        ":irc.test 366 alice #C,#d :End of /NAMES list",
+    ]
+    assert registered().said("NAMES d", gone) == [":irc.test 366 alice d :End of /NAMES list"]
+
+
 def test_away() -> None:
     """306 and 305 by what was asked; not one's own AWAY, also with away-notify."""
     gone = transient(ev.AwayChanged(1), ev.TextBody(ALICE, text="x"))

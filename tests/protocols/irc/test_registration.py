@@ -58,6 +58,7 @@ def test_cap_list_does_not_hold() -> None:
         ("NICK", ":irc.test 431 * :No nickname given"),
         ("NICK 1up", ":irc.test 432 * 1up :Erroneous nickname"),
         ("USER u 0 *", ":irc.test 461 * USER :Not enough parameters"),
+        ("USER u 0 * :", ":irc.test 461 * USER :Not enough parameters"),
         ("USER : 0 * :Al", ":irc.test 451 * :You have not registered"),
         ("PASS", ":irc.test 461 * PASS :Not enough parameters"),
         ("PING", ":irc.test 461 * PING :Not enough parameters"),

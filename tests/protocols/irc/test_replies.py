@@ -18,16 +18,19 @@ def told(reply: core.Reply, command: str = "") -> list[str]:
 
 
 def test_lusers() -> None:
-    """251 to 255, 265, 266; invisible users are not counted among the visible."""
+    """Invisible users are not counted among the visible; what is not there is not told.
+
+    https://www.rfc-editor.org/rfc/rfc2812#section-3.4.2
+    """
     assert told(COUNTS) == [
         ":irc.test 251 al :There are 2 users and 1 invisible on 1 servers",
-        ":irc.test 252 al 0 :operator(s) online",
-        ":irc.test 253 al 0 :unknown connection(s)",
         ":irc.test 254 al 2 :channels formed",
         ":irc.test 255 al :I have 3 clients and 0 servers",
         ":irc.test 265 al 3 5 :Current local users 3, max 5",
         ":irc.test 266 al 3 5 :Current global users 3, max 5",
     ]
+    numbers = [line.split(" ")[1] for line in told(core.Counts(1, 0, 0, 1))]
+    assert numbers == ["251", "255", "265", "266"]
 
 
 def test_user_modes() -> None:
@@ -51,6 +54,7 @@ def test_users() -> None:
 def test_left() -> None:
     """https://modern.ircdocs.horse/#quit-message"""
     assert told(core.Left("x")) == ["ERROR :Closing link: (Quit: x)"]
+    assert told(core.Left("")) == ["ERROR :Closing link: (Quit)"]
 
 
 def test_nothing_of_what_is_the_workers() -> None:

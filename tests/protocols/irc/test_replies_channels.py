@@ -14,23 +14,20 @@ TOPIC = core.TopicView("words", "bob!bo@10.0.0.2", 1_741_000_000_999)
 
 def test_names() -> None:
     """The highest prefix; all with multi-prefix; the whole source with userhost-in-names."""
-    assert list(channels.names(CLIENT, "#c", False, MEMBERS)) == [
-        ":s 353 al = #c :@alice bob",
-        ":s 366 al #c :End of /NAMES list",
-    ]
+    assert list(channels.members(CLIENT, "#c", False, MEMBERS)) == [":s 353 al = #c :@alice bob"]
     every = Client(":s", "al", MULTI_PREFIX | USERHOST_IN_NAMES)
-    assert next(channels.names(every, "#c", True, MEMBERS)) == (
+    assert next(channels.members(every, "#c", True, MEMBERS)) == (
         ":s 353 al @ #c :@+alice!al@127.0.0.1 bob!bo@10.0.0.2"
     )
-    assert list(channels.names(CLIENT, "#no", False, ())) == [":s 366 al #no :End of /NAMES list"]
+    assert list(channels.members(CLIENT, "#no", False, ())) == []
+    assert channels.end_of_names(CLIENT, "#no") == ":s 366 al #no :End of /NAMES list"
 
 
 def test_names_are_packed() -> None:
     """512 bytes a line, in bytes rather than letters, and nobody is left out."""
     nicks = [f"ник{n}" for n in range(500)]
     members = (core.Member(Who(nick, "u", "h"), "") for nick in nicks)
-    *lines, end = channels.names(CLIENT, "#c", False, members)
-    assert end.startswith(":s 366")
+    lines = list(channels.members(CLIENT, "#c", False, members))
     assert all(430 < len(line.encode()) <= 510 for line in lines[:-1])
     assert [nick for line in lines for nick in line.partition(" :")[2].split(" ")] == nicks
 
@@ -63,12 +60,14 @@ def test_masks() -> None:
 
 
 def test_list() -> None:
-    """321, 322 for each, 323."""
+    """321, 322 for each with somebody in it, 323: the lobby is there also while it is empty.
+
+    https://modern.ircdocs.horse/#list-message
+    """
     reply = core.Channels((core.ListedChannel("#c", 3, "words"), core.ListedChannel("#d", 0, "")))
     assert list(channels.listing(CLIENT, reply)) == [
         ":s 321 al Channel :Users  Name",
         ":s 322 al #c 3 :words",
-        ":s 322 al #d 0 :",
         ":s 323 al :End of /LIST",
     ]
 

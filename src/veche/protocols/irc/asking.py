@@ -46,7 +46,8 @@ def ask(
     commands = _commands(message, caps, limits)
     key = None
     if command in _SPEECH:
-        if size + overhead > LINE_BYTES and not _fits(message, overhead):
+        # With the colon that the client may have left out.
+        if size + overhead + 1 > LINE_BYTES and not _fits(message, overhead):
             commands = (Refuse(TOO_LONG),)
         if message.tags and _KEY in message.tags:
             key, commands = _keyed(message.tags[_KEY], commands, limits)

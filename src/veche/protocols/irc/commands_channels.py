@@ -113,7 +113,7 @@ def kick(message: Message, limits: Limits) -> Sequence[core.Command]:
     """`KICK #a nick,nick :comment`: one channel, or as many channels as nicks."""
     params = message.params
     limit = limits.targets_per_line
-    channels, nicks = items(params[0], limit), _all_items(params[1], limit)
+    channels, nicks = _all_items(params[0], limit), _all_items(params[1], limit)
     if channels is None or nicks is None:
         return too_many("KICK", limit)
     if len(channels) == 1:

@@ -13,7 +13,7 @@ from veche.core.rejections import Code
 from veche.core.replies import HistoryPage
 from veche.protocols.base import Encoding
 from veche.protocols.irc.capabilities import BATCH
-from veche.protocols.irc.message import Message, add_tag
+from veche.protocols.irc.message import Message, add_tag, middle
 from veche.protocols.irc.numerics import Client
 from veche.protocols.irc.requests import refuse
 from veche.protocols.irc.timestamps import from_stamp
@@ -65,11 +65,16 @@ def _query(direction: Direction, selector: str, limit: int) -> HistoryQuery | st
     return "Invalid message reference"
 
 
-def lines(client: Client, page: HistoryPage, encoding: Encoding, ref: str) -> Iterator[str]:
-    """The page as a batch named `ref`; without the batch capability, its bare lines."""
+def lines(
+    client: Client, page: HistoryPage, encoding: Encoding, ref: str, target: str
+) -> Iterator[str]:
+    """The page as a batch named `ref`; without the batch capability, its bare lines.
+
+    `target` as the client typed it: so it knows its own question again.
+    """
     batch = bool(client.caps & BATCH)
     if batch:
-        yield f"{client.server} BATCH +{ref} chathistory {page.name}"
+        yield f"{client.server} BATCH +{ref} chathistory {middle(target)}"
     for event in page.events:
         for line in encoding.encode(event).decode().split("\r\n")[:-1]:
             yield add_tag(line, f"batch={ref}") if batch else line

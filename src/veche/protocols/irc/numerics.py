@@ -13,8 +13,6 @@ RPL_MYINFO = "004"
 RPL_ISUPPORT = "005"
 RPL_UMODEIS = "221"
 RPL_LUSERCLIENT = "251"
-RPL_LUSEROP = "252"
-RPL_LUSERUNKNOWN = "253"
 RPL_LUSERCHANNELS = "254"
 RPL_LUSERME = "255"
 RPL_TRYAGAIN = "263"
@@ -92,8 +90,6 @@ ERR_INVALIDKEY = "525"
 ERR_INVALIDMODEPARAM = "696"
 
 TEXTS: dict[str, str] = {
-    RPL_LUSEROP: "operator(s) online",
-    RPL_LUSERUNKNOWN: "unknown connection(s)",
     RPL_LUSERCHANNELS: "channels formed",
     RPL_UNAWAY: "You are no longer marked as being away",
     RPL_NOWAWAY: "You have been marked as being away",

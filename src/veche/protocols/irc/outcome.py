@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from veche.core import events as ev
-from veche.core.commands import Command, SetAway
+from veche.core.commands import Command, ReadMembers, SetAway
 from veche.core.exchange import Done
 from veche.core.rejections import Rejection
 from veche.protocols.base import Encoding
@@ -17,6 +17,8 @@ from veche.protocols.irc import rejections, replies
 from veche.protocols.irc.asking import Pending
 from veche.protocols.irc.capabilities import ECHO_MESSAGE, LABELS
 from veche.protocols.irc.labels import frame, pack, split
+from veche.protocols.irc.numerics import Client
+from veche.protocols.irc.replies_channels import end_of_names
 
 NOTHING: Iterator[bytes] = iter(())
 
@@ -64,6 +66,8 @@ def full(
             continue
         parts.extend(_own(event, scene, copies) for event in result.events)
         parts.append(_told(command, result, scene))
+    if pending.command == "NAMES":
+        parts.append(_end_of_names(client, pending.commands))
     lines: Iterator[str] = chain.from_iterable(parts)
     if label:
         lines = frame(lines, label, f"l{scene.asked.ref}", client.server)
@@ -84,6 +88,12 @@ def _own(event: ev.Happened, scene: replies.Scene, copies: list[str]) -> list[st
             copies += lines
         return lines if scene.client.caps & ECHO_MESSAGE else []
     return lines
+
+
+def _end_of_names(client: Client, commands: Sequence[Command]) -> Iterable[str]:
+    """NAMES is one question with one end ("NAMES message"), also about several channels."""
+    asked = [command.channel for command in commands if isinstance(command, ReadMembers)]
+    return (end_of_names(client, ",".join(asked)),) if asked else ()
 
 
 def _told(command: Command, result: Done, scene: replies.Scene) -> Iterable[str]:

@@ -15,7 +15,7 @@ from veche.protocols.irc import capabilities, rejections
 from veche.protocols.irc import numerics as n
 from veche.protocols.irc.message import Message
 from veche.protocols.irc.numerics import Client
-from veche.protocols.irc.replies import closing_link
+from veche.protocols.irc.replies import closing_link, quitting
 
 _MINIMUM = {"PASS": 1, "USER": 4, "RESUME": 1}
 _DEFAULT_USERNAME = "user"
@@ -92,7 +92,7 @@ class Applicant:
             return self._user(params, client, limits)
         if command == "QUIT":
             self.left = True
-            return [closing_link(f"Quit: {params[0] if params else ''}")]
+            return [closing_link(quitting(params[0] if params else ""))]
         if command == "RESUME" and client.caps & capabilities.RESUME:
             self.resume = params[0]
             return []
@@ -121,8 +121,11 @@ class Applicant:
         return []
 
     def _user(self, params: list[str], client: Client, limits: Limits) -> list[str]:
-        """Cut to USERLEN, and without what cannot stand in `nick!user@host`."""
-        if not params[0]:
+        """Cut to USERLEN, and without what cannot stand in `nick!user@host`.
+
+        An empty parameter is a missing one ("USER message").
+        """
+        if not params[0] or not params[3]:
             return [client.numeric(n.ERR_NEEDMOREPARAMS, "USER")]
         kept = "".join(c for c in params[0] if c.isascii() and (c.isalnum() or c in "._-~"))
         self.username = kept[: limits.username_chars] or _DEFAULT_USERNAME

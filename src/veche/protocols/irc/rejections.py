@@ -89,7 +89,7 @@ def lines(
         if labelled and client.caps & STANDARD_REPLIES:
             return [_fail(client, command, rejection)]
         return []
-    if command == "CHATHISTORY":
+    if command == "CHATHISTORY" and rejection.code is not Code.UNKNOWN_COMMAND:
         return [_history(client, rejection, params)]
     if rejection.code in _FAILS:
         return [_modern(client, command, rejection)]

@@ -43,14 +43,17 @@ def lines(scene: Scene, reply: core.Reply) -> Iterable[str]:
 
 
 def counts(client: Client, reply: core.Counts) -> Iterator[str]:
-    """LUSERS (Modern IRC, "LUSERS message"). There is one server, and no operators yet."""
+    """LUSERS. Of what there is none nothing is told (RFC 2812 section 3.4.2).
+
+    There is one server and there are no operators yet; connections without a
+    user are not counted.
+    """
     users_now, most = reply.users, reply.most_users
     seen = max(users_now - reply.invisible, 0)
     text = f"There are {seen} users and {reply.invisible} invisible on 1 servers"
     yield client.line(n.RPL_LUSERCLIENT, f":{text}")
-    yield client.numeric(n.RPL_LUSEROP, "0")
-    yield client.numeric(n.RPL_LUSERUNKNOWN, "0")
-    yield client.numeric(n.RPL_LUSERCHANNELS, str(reply.channels))
+    if reply.channels:
+        yield client.numeric(n.RPL_LUSERCHANNELS, str(reply.channels))
     yield client.line(n.RPL_LUSERME, f":I have {users_now} clients and 0 servers")
     for number, kind in ((n.RPL_LOCALUSERS, "local"), (n.RPL_GLOBALUSERS, "global")):
         text = f"Current {kind} users {users_now}, max {most}"
@@ -63,7 +66,12 @@ def _echoed(scene: Scene, reply: core.Echoed) -> Iterable[str]:
 
 
 def _left(scene: Scene, reply: core.Left) -> Iterable[str]:
-    return (closing_link(f"Quit: {reply.reason}"),)
+    return (closing_link(quitting(reply.reason)),)
+
+
+def quitting(reason: str) -> str:
+    """What a client's own QUIT is told back as; the reason may be empty."""
+    return f"Quit: {reason}" if reason else "Quit"
 
 
 def closing_link(reason: str) -> str:
@@ -94,13 +102,13 @@ _TABLE: dict[type, Callable[[Scene, Any], Iterable[str]]] = {
     core.Counts: lambda scene, reply: counts(scene.client, reply),
     core.Echoed: _echoed,
     core.HistoryPage: lambda scene, reply: history.lines(
-        scene.client, reply, scene.encoding, scene.asked.ref
+        scene.client, reply, scene.encoding, scene.asked.ref, scene.asked.params[1]
     ),
     core.Invites: lambda scene, reply: channels.invites(scene.client, reply),
     core.Inviting: lambda scene, reply: channels.inviting(scene.client, reply),
     core.Left: _left,
     core.Masks: lambda scene, reply: channels.masks(scene.client, reply),
-    core.Names: lambda scene, reply: channels.names(
+    core.Names: lambda scene, reply: channels.members(
         scene.client, reply.name, reply.secret, reply.members
     ),
     core.NoTopic: lambda scene, reply: channels.no_topic(scene.client, reply),

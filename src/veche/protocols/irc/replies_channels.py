@@ -45,25 +45,29 @@ def fill(head: str, words: Iterable[str]) -> Iterator[str]:
         yield head + " ".join(line)
 
 
-def names(client: Client, name: str, secret: bool, members: Iterable[core.Member]) -> Iterator[str]:
-    """RPL_NAMREPLY, packed, and RPL_ENDOFNAMES. userhost-in-names: IRCv3."""
+def members(client: Client, name: str, secret: bool, seen: Iterable[core.Member]) -> Iterator[str]:
+    """RPL_NAMREPLY, packed. userhost-in-names: IRCv3."""
     head = client.line(n.RPL_NAMREPLY, f"{'@' if secret else '='} {middle(name)} :")
     if client.caps & USERHOST_IN_NAMES:
         words = (
-            f"{prefixes(client, m.letters)}{m.who.nick}!{m.who.username}@{m.who.host}"
-            for m in members
+            f"{prefixes(client, m.letters)}{m.who.nick}!{m.who.username}@{m.who.host}" for m in seen
         )
     else:
-        words = (prefixes(client, m.letters) + m.who.nick for m in members)
+        words = (prefixes(client, m.letters) + m.who.nick for m in seen)
     yield from fill(head, words)
-    yield client.numeric(n.RPL_ENDOFNAMES, middle(name))
+
+
+def end_of_names(client: Client, asked: str) -> str:
+    """RPL_ENDOFNAMES: one, however many channels were asked for, naming them as typed."""
+    return client.numeric(n.RPL_ENDOFNAMES, middle(asked))
 
 
 def view(client: Client, channel: core.ChannelView) -> Iterator[str]:
     """What follows a JOIN: the topic if there is one, then the members."""
     if channel.topic is not None:
         yield from topic(client, channel.name, channel.topic)
-    yield from names(client, channel.name, channel.secret, channel.members)
+    yield from members(client, channel.name, channel.secret, channel.members)
+    yield end_of_names(client, channel.name)
 
 
 def topic(client: Client, name: str, told: core.TopicView) -> Iterator[str]:
@@ -95,10 +99,11 @@ def masks(client: Client, reply: core.Masks) -> Iterator[str]:
 
 
 def listing(client: Client, reply: core.Channels) -> Iterator[str]:
-    """LIST."""
+    """LIST: channels with somebody in them; one that waits, empty, is none to a client."""
     yield client.line(n.RPL_LISTSTART, "Channel :Users  Name")
     for channel in reply.channels:
-        yield client.line(n.RPL_LIST, f"{channel.name} {channel.members} :{channel.topic}")
+        if channel.members:
+            yield client.line(n.RPL_LIST, f"{channel.name} {channel.members} :{channel.topic}")
     yield client.numeric(n.RPL_LISTEND)
 
 

@@ -5,6 +5,7 @@ Owns the routes. Its library is loaded when the first request comes, or by
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ class WebServer:
             app,
             handle_signals=False,
             access_log=None,
+            logger=_logger(),
             keepalive_timeout=_KEEP_ALIVE_S,
             lingering_time=_LINGER_S,
             shutdown_timeout=_LINGER_S,
@@ -107,6 +109,19 @@ class WebServer:
             return web.Response(text=text, content_type="text/html")
         text = as_text(self._network, self._address)
         return web.Response(text=text, content_type="text/plain")
+
+
+def _logger() -> logging.Logger:
+    """For our own errors; a request that cannot be read is its sender's, and no news."""
+    from aiohttp.http_exceptions import HttpProcessingError
+
+    def is_ours(record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0] if record.exc_info else None
+        return kind is None or not issubclass(kind, HttpProcessingError)
+
+    logger = logging.getLogger("veche.http")
+    logger.filters = [is_ours]
+    return logger
 
 
 class _Handover(asyncio.Protocol):
