@@ -1,0 +1,71 @@
+"""The server's own decisions: a new life, and what has expired."""
+
+from tests.core.driver import Assembly, deliveries, events
+from veche.core import commands as c
+from veche.core.events import ChannelCreated, ChannelExpired, ServerStarted, UserLeft
+from veche.core.rejections import Code, Rejection
+
+DAY_MS = 86_400_000
+
+
+def test_the_first_life_makes_the_lobby() -> None:
+    """Kept for ever, and made once."""
+    assembly = Assembly(lobby="#Вече")
+    assert [type(e) for e in events(assembly.log)] == [ServerStarted, ChannelCreated]
+    lobby = assembly.channel("#вече")
+    assert (lobby.kept, lobby.modes) == (True, {"n": "", "t": ""})
+    assembly.start()
+    assert [type(e) for e in events(assembly.log[2:])] == [ServerStarted]
+
+
+def test_guests_are_kept_for_a_week() -> None:
+    """Those who can return; to the millisecond; who returned stays."""
+    assembly = Assembly()
+    assembly.enter(1, "anna", secret=b"anna")
+    assembly.enter(2, "boris", secret=b"boris")
+    boris = assembly.user("boris").id
+    for session in (1, 2):
+        assembly.do(session, c.Disconnected())
+    assembly.now_ms += 7 * DAY_MS
+    assert deliveries(assembly.keep_house()) == []
+    assembly.do(3, c.Register("", "", "", "", resume=b"anna"))
+    assembly.now_ms += 1
+    (gone,) = deliveries(assembly.keep_house())
+    assert gone.event.record.event == UserLeft(boris)
+    assert assembly.state.resumes.keys() == {b"anna"}
+    assert deliveries(assembly.keep_house()) == []
+
+
+def test_empty_channels_are_kept_for_a_week() -> None:
+    """Unless somebody comes; the lobby for ever."""
+    assembly = Assembly()
+    assembly.enter(1, "anna", c.Join("#a"), c.Join("#b"), c.Join("#c"), c.PartAll())
+    before = assembly.channel("#a").id
+    assembly.now_ms += 7 * DAY_MS
+    assert deliveries(assembly.keep_house()) == []
+    assembly.do(1, c.Join("#c"))
+    assembly.now_ms += 1
+    outs = assembly.keep_house()
+    assert len(deliveries(outs, ChannelExpired)) == len(deliveries(outs)) == 2
+    assert sorted(assembly.state.names) == ["#c", "#lobby"]
+    assembly.do(1, c.Join("#a"))
+    assert assembly.channel("#a").id != before
+
+
+def test_a_detached_member_keeps_its_channel() -> None:
+    """As long as the guest itself is kept."""
+    assembly = Assembly()
+    assembly.enter(1, "anna", c.Join("#a"), secret=b"anna")
+    assembly.do(1, c.Disconnected())
+    assembly.now_ms += 7 * DAY_MS
+    assembly.keep_house()
+    assert assembly.channel("#a").empty_ms is None
+
+
+def test_nobody_else_may_ask() -> None:
+    """Workers carry no such command, and it would be refused."""
+    assembly = Assembly()
+    assembly.enter(1, "anna")
+    for session in (1, 2):
+        for command in (c.Start(), c.KeepHouse()):
+            assert assembly.one(session, command) == Rejection(Code.UNKNOWN_COMMAND)
