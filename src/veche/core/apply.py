@@ -55,6 +55,9 @@ from veche.core.ids import Id
 from veche.core.permissions import is_operator
 from veche.core.state import Session, State, User
 
+_INVITATIONS = 100
+"""So many a user has at once: a further one takes the place of the oldest."""
+
 
 def apply(state: State, record: Record) -> None:
     """Carry the record's event out on the state."""
@@ -229,6 +232,8 @@ def _invited(state: State, record: Record, event: Invited) -> None:
     """Only an operator's invitation opens what operators have closed."""
     target, channel = state.users.get(event.target), state.channels.get(event.channel)
     if target is not None and channel is not None and is_operator(channel, event.user):
+        if len(target.invited) >= _INVITATIONS:
+            state.journal.drop(target.invited, next(iter(target.invited)))
         state.journal.put(target.invited, event.channel, None)
 
 

@@ -60,6 +60,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     idempotency_days: float = 7.0  # a laptop that was shut over a holiday sends again
     resume_days: float = 7.0  # and its guest comes back
     empty_channel_days: float = 7.0  # a weekly meeting finds its channel again
+    detached_guests: int = 100_000  # beyond them the longest gone are forgotten first
+    empty_channels: int = 10_000  # likewise: nobody fills the memory with names
 
     # The hub's batch: large enough that its commit costs nothing a message, small enough for 10 ms.
     batch_asks: int = 512

@@ -3,6 +3,7 @@
 from tests.core.driver import Assembly, deliveries, events
 from veche.core import commands as c
 from veche.core.events import ChannelCreated, ChannelExpired, ServerStarted, UserLeft
+from veche.core.limits import Limits
 from veche.core.rejections import Code, Rejection
 
 DAY_MS = 86_400_000
@@ -50,6 +51,23 @@ def test_empty_channels_are_kept_for_a_week() -> None:
     assert sorted(assembly.state.names) == ["#c", "#lobby"]
     assembly.do(1, c.Join("#a"))
     assert assembly.channel("#a").id != before
+
+
+def test_there_is_a_bound_to_what_is_kept() -> None:
+    """Beyond it the longest empty, and the longest gone, are forgotten first."""
+    assembly = Assembly(limits=Limits(empty_channels=2, detached_guests=1))
+    for session, nick in enumerate(("anna", "boris"), 1):
+        assembly.enter(session, nick, secret=nick.encode())
+    for name in ("#a", "#b", "#c"):
+        assembly.do(1, c.Join(name))
+        assembly.do(1, c.Part(name))
+        assembly.now_ms += 1
+    for session in (1, 2):
+        assembly.do(session, c.Disconnected())
+        assembly.now_ms += 1
+    assembly.keep_house()
+    assert sorted(assembly.state.names) == ["#b", "#c", "#lobby"]
+    assert sorted(assembly.state.nicks) == ["boris"]
 
 
 def test_a_detached_member_keeps_its_channel() -> None:

@@ -10,6 +10,7 @@ from veche.core.events import (
     TextBody,
     UserLeft,
 )
+from veche.core.ids import Id
 from veche.core.names import fold
 
 _DAY_MS = 86_400_000
@@ -27,19 +28,30 @@ def start(ctx: Context, command: Start) -> Outcome:
 def keep_house(ctx: Context, command: KeepHouse) -> Outcome:
     """Guests who did not come back and channels that stayed empty are forgotten."""
     limits, state = ctx.limits, ctx.state
-    events = []
-    resume_ms = int(limits.resume_days * _DAY_MS)
-    for user_id in state.detached:
-        user = state.users[user_id]
-        if user.detached_ms is not None and ctx.now_ms - user.detached_ms > resume_ms:
-            body = TextBody(user.who, "", "Did not come back")
-            events.append(Happening(UserLeft(user.id), body))
-    empty_ms = int(limits.empty_channel_days * _DAY_MS)
-    events.extend(
-        Happening(ChannelExpired(channel.id))
+    detached = {
+        user.id: user.detached_ms
+        for user in map(state.users.__getitem__, state.detached)
+        if user.detached_ms is not None
+    }
+    empty = {
+        channel.id: channel.empty_ms
         for channel in state.channels.values()
-        if not channel.kept
-        and channel.empty_ms is not None
-        and ctx.now_ms - channel.empty_ms > empty_ms
-    )
-    return Decided(tuple(events))
+        if channel.empty_ms is not None and not channel.kept
+    }
+    gone = _expired(detached, ctx.now_ms, limits.resume_days, limits.detached_guests)
+    over = _expired(empty, ctx.now_ms, limits.empty_channel_days, limits.empty_channels)
+    users = (state.users[user] for user in gone)
+    left = [
+        Happening(UserLeft(user.id), TextBody(user.who, "", "Did not come back")) for user in users
+    ]
+    return Decided((*left, *(Happening(ChannelExpired(channel)) for channel in over)))
+
+
+def _expired(since_ms: dict[Id, int], now_ms: int, days: float, limit: int) -> list[Id]:
+    """Those that have been so for longer than `days`, and the longest beyond `limit`."""
+    by_age = sorted(since_ms, key=since_ms.__getitem__)
+    too_many = len(by_age) - limit
+    oldest_ms = now_ms - int(days * _DAY_MS)
+    return [
+        one for place, one in enumerate(by_age) if place < too_many or since_ms[one] < oldest_ms
+    ]

@@ -1,6 +1,7 @@
 """Decisions on modes: a channel's and one's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -16,6 +17,7 @@ from veche.core.state import FLAG_LETTERS, MASK_LETTERS, MEMBER_LETTERS, Channel
 
 USER_LETTERS = "i"
 _MASK_CHARS = 200
+_MOST_CHANGES = 32  # of a line, those without arguments counted
 
 Change = ModeChange | Rejection | None  # None: it is so already
 
@@ -57,7 +59,7 @@ def change_modes(ctx: Context, command: ChangeModes) -> Outcome:
         return channel
     line = _Line(ctx, channel, [])
     refused: Rejection | None = None
-    for asked in command.changes[: ctx.limits.modes_per_line]:
+    for asked in _within(ctx.limits.modes_per_line, command.changes):
         change = _change(line, asked)
         if isinstance(change, Rejection):
             refused = refused or change
@@ -67,6 +69,16 @@ def change_modes(ctx: Context, command: ChangeModes) -> Outcome:
         return refused or Decided()
     body = ModesBody(ctx.actor.who, channel.name, tuple(line.made))
     return Decided((Happening(ModesChanged(ctx.actor.id, channel.id), body, channel.id),))
+
+
+def _within(arguments: int, changes: Iterable[AskedChange]) -> Iterator[AskedChange]:
+    """All that need no argument, and as many of the others as one line may have."""
+    for asked in islice(changes, _MOST_CHANGES):
+        if asked.argument is not None:
+            arguments -= 1
+            if arguments < 0:
+                continue
+        yield asked
 
 
 def _change(line: _Line, asked: AskedChange) -> Change:
