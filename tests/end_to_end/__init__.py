@@ -1,0 +1,1 @@
+"""The real server and real programs, on real sockets."""
