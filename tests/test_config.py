@@ -1,0 +1,106 @@
+"""Settings from three places, and a sentence for each that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from veche.config import Config, ConfigError, keys, load
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    """A configuration file."""
+    path = tmp_path / "veche.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_nothing_is_needed() -> None:
+    """The defaults serve."""
+    assert load() == Config()
+    assert (load().server.host, load().server.port) == ("127.0.0.1", 8080)
+
+
+def test_flags_over_environment_over_file(tmp_path: Path) -> None:
+    """Each key by itself."""
+    path = written(tmp_path, "[server]\nport = 1\nworkers = 1\nname = 'a'\n")
+    environment = {"VECHE_SERVER_PORT": "2", "VECHE_SERVER_WORKERS": "2", "OTHER": "x"}
+    config = load(path, environment, {("server", "port"): "3"})
+    server = config.server
+    assert (server.port, server.workers, server.name) == (3, 2, "a")
+
+
+def test_every_limit_can_be_set(tmp_path: Path) -> None:
+    """From each place; a whole number serves where a fraction may stand."""
+    path = written(tmp_path, "[limits]\nmessages_per_s = 5\nloopback_exempt = false\n")
+    limits = load(path, {"VECHE_LIMITS_OUTBOX_BYTES": "1024"}).limits
+    assert (limits.messages_per_s, limits.loopback_exempt) == (5.0, False)
+    assert isinstance(limits.messages_per_s, float)
+    assert limits.outbox_bytes == 1024
+    assert load(flags={("limits", "loopback_exempt"): "false"}).limits.loopback_exempt is False
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[server]\nprot = 1", r"no key 'prot' in \[server\]: did you mean port\?"),
+        ("[sever]\nport = 1", r"no section \[sever\]: did you mean server\?"),
+        ("port = 1", r"no section \[port\]"),
+        ("server = 1", r"\[server\] is to be a section"),
+        ("[server]\nport = '8080'", r"port in \[server\] must be a whole number"),
+        ("[server]\nport = true", r"port in \[server\] must be a whole number"),
+        ("[server]\nport = 65536", "65535"),
+        ("[server]\nport = -1", "greater than 0"),
+        ("[server]\nworkers = 65", "64 are the most"),
+        ("[server]\nname = 'two words'", "one word"),
+        ("[server]\nnetwork = ''", "one word"),
+        ("[limits]\nmessages_per_s = 0", "greater than 0"),
+        ("[limits]\nping_s = inf", "greater than 0"),
+        ("[log]\nformat = 'xml'", "text or json"),
+        ("[tls]\ncert = 'a.pem'", "set both, or neither"),
+        ("[server\n", "not valid TOML"),
+    ],
+)
+def test_wrong_files(tmp_path: Path, text: str, sentence: str) -> None:
+    """One line each, which says where and what."""
+    with pytest.raises(ConfigError, match=sentence) as caught:
+        load(written(tmp_path, text))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """Or no text."""
+    with pytest.raises(ConfigError, match="cannot be read: no such file"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "veche.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        load(tmp_path / "veche.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("VECHE_SERVER_PROT", "did you mean VECHE_SERVER_PORT"),
+        ("VECHE_SEVER_PORT", "did you mean VECHE_SERVER_PORT"),
+        ("VECHE_SERVER_PORT", "VECHE_SERVER_PORT is 'x': it must be a whole number"),
+    ],
+)
+def test_wrong_variables(name: str, sentence: str) -> None:
+    """A mistyped one is not passed over in silence."""
+    with pytest.raises(ConfigError, match=sentence):
+        load(environment={name: "x"})
+
+
+def test_variables_that_are_not_the_servers() -> None:
+    """Somebody else's, which are not near to one of ours."""
+    assert load(environment={"VECHE_NICK": "alice", "VECHEPORT": "1"}) == Config()
+
+
+def test_wrong_flags() -> None:
+    """Named as they were typed."""
+    with pytest.raises(ConfigError, match="--limits-asks-under-way is 'many'"):
+        load(flags={("limits", "asks_under_way"): "many"})
+
+
+def test_every_key_has_a_type_that_can_be_typed() -> None:
+    """On a command line."""
+    assert {kind for _, _, kind, _ in keys()} == {str, int, float, bool}
