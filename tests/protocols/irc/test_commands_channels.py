@@ -60,6 +60,18 @@ def test_refused(line: str, code: Code) -> None:
     assert refusal(line) is code
 
 
+def test_kick_pairs() -> None:
+    """The same channel may stand there more than once: the first nick is of the first channel.
+
+    https://modern.ircdocs.horse/#kick-message
+    """
+    assert commands_of("KICK #a,#b,#a x,y,z :out") == [
+        core.Kick("#a", "x", "out"),
+        core.Kick("#b", "y", "out"),
+        core.Kick("#a", "z", "out"),
+    ]
+
+
 @pytest.mark.parametrize("word", ["JOIN", "PART", "NAMES", "LIST", "KICK"])
 def test_too_many_targets(word: str) -> None:
     """A list over the limit of ISUPPORT becomes one refusal, not thousands of commands."""
