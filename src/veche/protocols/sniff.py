@@ -33,7 +33,7 @@ _HTTP = (
 # None of them does anything without a parameter, so before a line end they are somebody's name.
 _IRC = (
     *(b"CAP ", b"NICK ", b"USER ", b"PASS ", b"PING ", b"AUTHENTICATE ", b"WEBIRC "),
-    *(b"RESUME ", b":", b"@"),
+    *(b"RESUME ", b"QUIT ", b":", b"@"),
 )
 _WORDS = _HTTP + _IRC
 _LONGEST = max(map(len, _WORDS))
