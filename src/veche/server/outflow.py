@@ -147,7 +147,7 @@ class Outflow:
             self._failed(session, error)
             return False
         if taken:
-            data = b"".join(taken)
+            data = taken[0] if len(taken) == 1 else b"".join(taken)
             if session.odd:
                 self._write(session, data)
             else:

@@ -11,7 +11,7 @@ from veche.core.ids import to_msgid
 from veche.protocols.base import Encoding, ServerInfo
 from veche.protocols.irc.capabilities import AWAY_NOTIFY, DELIVERIES, MESSAGE_TAGS, SERVER_TIME
 from veche.protocols.irc.message import LINE_BYTES, clean, clip, format_tags, to_wire
-from veche.protocols.irc.timestamps import to_seconds
+from veche.protocols.irc.timestamps import to_stamp
 
 _ROOM = LINE_BYTES - 2
 _VERBS = {
@@ -24,7 +24,7 @@ _VERBS = {
 class IrcEncoding(Encoding):
     """The lines for one combination of `capabilities.DELIVERIES`."""
 
-    __slots__ = ("_away", "_second", "_stamp", "_tagged", "_timed", "server")
+    __slots__ = ("_at_ms", "_away", "_tagged", "_time", "_timed", "server")
 
     def __init__(self, info: ServerInfo, flags: int) -> None:
         super().__init__("irc", flags)
@@ -32,8 +32,8 @@ class IrcEncoding(Encoding):
         self._tagged = bool(flags & MESSAGE_TAGS)
         self._timed = bool(flags & SERVER_TIME)
         self._away = bool(flags & AWAY_NOTIFY)
-        self._second = -1
-        self._stamp = ""
+        self._at_ms = -1
+        self._time = ""
 
     def encode(self, event: ev.Happened) -> bytes:
         """One line, or several for a long message, or none."""
@@ -45,14 +45,12 @@ class IrcEncoding(Encoding):
         record = happened.record
         time = ""
         if self._timed:
-            second, milli = divmod(record.at_ms, 1000)
-            if second != self._second:
-                self._second = second
-                self._stamp = to_seconds(second)
-            time = f"time={self._stamp}.{milli:03d}Z"
+            if record.at_ms != self._at_ms:  # one stamp a batch
+                self._at_ms = record.at_ms
+                self._time = f"time={to_stamp(record.at_ms)}"
             if not self._tagged:
-                return time
-            time += ";"
+                return self._time
+            time = f"{self._time};"
         elif not self._tagged:
             return ""
         if happened.seq is None:
@@ -81,10 +79,14 @@ class IrcEncoding(Encoding):
         text = body.text
         if how is ev.MessageKind.ACTION:
             text = f"\1ACTION {text}\1"
-        data = clean(start + text).encode("utf-8", "replace")
         head = self.head(happened, body.tags)
-        if len(data) <= _ROOM:
-            return head.encode("utf-8", "replace") + data + b"\r\n" if head else data + b"\r\n"
+        line = f"{head}{start}{text}"
+        if "\n" in line or "\r" in line or "\0" in line:
+            line = clean(line)
+        data = f"{line}\r\n".encode("utf-8", "replace")
+        tags = len(head) if head.isascii() else len(head.encode("utf-8", "replace"))
+        if len(data) - tags <= LINE_BYTES:
+            return data
         return b"".join(self._split(happened, how, start, body.text, head))
 
     def _split(
