@@ -121,6 +121,7 @@ def test_what_comes_meanwhile_is_the_next_batch(running: Running) -> None:
 def test_a_batch_is_bounded() -> None:
     """By asks, and by their bytes."""
     running = Running(limits=Limits(batch_asks=3, batch_bytes=100))
+    running.thread._starting = False
     for number in range(7):
         running.thread._asks.append(Ask(Origin(1, 0, number), (Echo(),), size=10))
     assert [len(running.thread._next_batch()) for _ in range(3)] == [3, 3, 1]
@@ -221,6 +222,21 @@ def test_a_start_that_cannot_be_stored_is_tried_again(monkeypatch: pytest.Monkey
     running.thread.start()
     wait_until(lambda: log.last > 0, what="the start")
     running.come()
+    assert running.thread.stop(10.0)
+    assert running.log_thread.stop(10.0)
+
+
+def test_nobody_is_served_before_the_start_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends all sessions that there are: also one that had come a moment too early."""
+    monkeypatch.setattr(hub_thread, "RETRY_S", 0.05)
+    log = MemoryLog()
+    log.fail_next = "disk full"
+    running = Running(log)
+    early = running.ask(64, Register("early", "u", "r", "h"))
+    running.log_thread.start()
+    running.thread.start()
+    assert isinstance(running.result(early), Done)
+    assert isinstance(running.result(running.ask(64, Join("#lobby"))), Done)
     assert running.thread.stop(10.0)
     assert running.log_thread.stop(10.0)
 

@@ -76,6 +76,18 @@ def test_the_credit_of_a_long_answer_is_back_when_it_is_given() -> None:
     assert session.asked == []
 
 
+def test_many_small_answers_after_a_long_one_wait_as_well() -> None:
+    """A client that asks and asks and does not read: what is pending stays near the mark."""
+    stage = Stage()
+    client = stage.join()
+    start_long(stage, client)
+    for number in range(3, 200):
+        client.connection.pieces[number] = [PIECE]
+        stage.answer(client, number)
+        stage.worker.drained(client.id, stage.now)
+    assert client.transport.stuck <= LOW_WATER_BYTES + 2 * len(PIECE)
+
+
 def test_what_waits_behind_a_long_answer_is_limited() -> None:
     """As an outbox; the long answer itself does not count."""
     stage = Stage()

@@ -30,7 +30,7 @@ from veche.server.worker import Worker
 
 STALL_S = 1.0
 READ_ONLY_S = 0.5
-ANSWER_BYTES = 8_192
+ANSWER_BYTES = 2_048
 """An outbox may go over its limit by so much, and one batch, before the session is ended."""
 
 

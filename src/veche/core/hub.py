@@ -59,6 +59,11 @@ class Hub:
         """Asks are held that the next `prepare` will decide."""
         return bool(self._held) and self._stalled is None
 
+    @property
+    def owing(self) -> bool:
+        """Somebody left while the log could not be written; the next batch has it written."""
+        return bool(self._unlogged)
+
     def replay(self, stored: Iterable[Stored]) -> None:
         """At start: what the log holds after the snapshot."""
         for item in stored:

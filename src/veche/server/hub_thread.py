@@ -184,10 +184,15 @@ class HubThread:
         if self._pending is None and not self._saving:
             self._consider_snapshot(now)
         if self._pending is None or self._stalled:
-            if self._asks or self._hub.waiting:
+            if self._may_decide():
                 self._decide(now)
             elif self._drained is not None and self._pending is None:
                 self._drained.set()
+
+    def _may_decide(self) -> bool:
+        if self._starting:
+            return bool(self._asks) and isinstance(self._asks[0].commands[0], Start)
+        return bool(self._asks) or self._hub.waiting
 
     def _decide(self, now: Mono) -> None:
         batch = self._next_batch()
@@ -205,6 +210,8 @@ class HubThread:
 
     def _next_batch(self) -> list[Ask]:
         asks, limits = self._asks, self._limits
+        if self._starting:  # whoever came before it would be sent away by it
+            return [asks.popleft()]
         batch: list[Ask] = []
         size = 0
         while asks and len(batch) < limits.batch_asks and size < limits.batch_bytes:
@@ -248,6 +255,8 @@ class HubThread:
 
     def _consider_snapshot(self, now: Mono) -> None:
         new = self._hub.pos - self._snapshot_pos
+        if self._hub.owing:  # it would hold what the log does not
+            return
         if new >= SNAPSHOT_RECORDS or (new and now >= self._snapshot_at):
             self._take_snapshot(now)
 

@@ -133,6 +133,8 @@ class Outflow:
 
     def _pull(self, session: Session, pieces: Iterator[bytes]) -> bool:
         """Give pieces while there is room; True when there are no more."""
+        if session.late is not None and session.transport.pending() >= LOW_WATER_BYTES:
+            return False  # many small ones, to a client that asks and does not read
         taken: list[bytes] = []
         size = 0
         full = False

@@ -112,7 +112,7 @@ class IrcConnection:
         silent_s = now - self._heard
         if silent_s >= limits.silence_s:
             raise ProtocolError(f"Ping timeout: {limits.silence_s:g} seconds")
-        if silent_s < limits.ping_s:
+        if now < self._heard + limits.ping_s:  # as the deadline was computed: no rounding apart
             self._pinged = False
             self.deadline = self._heard + limits.ping_s
             return ()
