@@ -127,11 +127,13 @@ def test_what_weighs_nothing_is_not_limited() -> None:
     assert numbers(stage.receive(client, b"m free")) == []
 
 
-def test_a_heavy_request_leaves_a_debt_of_one_burst() -> None:
-    """100 joins in a line go at once when there is a token, and make others wait."""
+def test_a_heavy_request_costs_one_burst() -> None:
+    """100 joins in a line need a full bucket, and leave an empty one."""
     stage = Stage(Limits(message_burst=4, messages_per_s=2.0))
     client = far(stage)
-    assert numbers(stage.receive(client, b"m heavy m")) == [2, 3]
+    assert numbers(stage.receive(client, b"m heavy m")) == [2]
+    assert numbers(stage.worker.tick(stage.now + 0.4)[0]) == []
+    assert numbers(stage.worker.tick(stage.now + 0.5)[0]) == [3]
     assert numbers(stage.worker.tick(stage.now + 0.9)[0]) == []
     assert numbers(stage.worker.tick(stage.now + 1.0)[0]) == [4]
 

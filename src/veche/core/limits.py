@@ -64,7 +64,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     empty_channels: int = 10_000  # likewise: nobody fills the memory with names
 
     # The hub's batch: large enough that its commit costs nothing a message, small enough for 10 ms.
-    batch_asks: int = 512
+    batch_asks: int = 512  # an ask counts for each of its commands
     batch_bytes: int = 1_048_576
 
 

@@ -102,8 +102,7 @@ def _may_ask(session: Session, request: Request, limits: Limits, now: Mono) -> b
 def _has_tokens(session: Session, request: Request, limits: Limits, now: Mono) -> bool:
     """Take the request's weight from the bucket, or set `wake` to when that is possible.
 
-    One token is enough to begin: a heavy request leaves a debt that later ones
-    wait for. No request costs more than the whole bucket.
+    No request costs more than the whole bucket.
     """
     weight = min(sum(command.weight for command in request.commands), limits.message_burst)
     if weight == 0:
@@ -111,10 +110,10 @@ def _has_tokens(session: Session, request: Request, limits: Limits, now: Mono) -
     gained = max(0.0, now - session.tokens_at) * limits.messages_per_s
     tokens = min(float(limits.message_burst), session.tokens + gained)
     session.tokens_at = now
-    # A hair less than one: the wait below must not end a rounding error too early.
-    if tokens < 1.0 - 1e-9:
+    # A hair less than it costs: the wait below must not end a rounding error too early.
+    if tokens < weight - 1e-9:
         session.tokens = tokens
-        session.wake = now + (1.0 - tokens) / limits.messages_per_s
+        session.wake = now + (weight - tokens) / limits.messages_per_s
         return False
     session.tokens = tokens - weight
     return True

@@ -213,10 +213,11 @@ class HubThread:
         if self._starting:  # whoever came before it would be sent away by it
             return [asks.popleft()]
         batch: list[Ask] = []
-        size = 0
-        while asks and len(batch) < limits.batch_asks and size < limits.batch_bytes:
+        size = count = 0
+        while asks and count < limits.batch_asks and size < limits.batch_bytes:
             ask = asks.popleft()
             size += ask.size
+            count += len(ask.commands)
             batch.append(ask)
         return batch
 

@@ -136,8 +136,7 @@ class Outflow:
         if session.late is not None and session.transport.pending() >= LOW_WATER_BYTES:
             return False  # many small ones, to a client that asks and does not read
         taken: list[bytes] = []
-        size = 0
-        full = False
+        size, full = 0, False
         try:
             for piece in pieces:
                 taken.append(piece)

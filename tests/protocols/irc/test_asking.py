@@ -6,7 +6,7 @@ from tests.protocols.irc.handlers import EVERYTHING, commands_of, refusal
 from veche.core.commands import Echo, Refuse, SendMessage
 from veche.core.limits import DEFAULT
 from veche.core.rejections import Code
-from veche.protocols.irc.asking import Pending, ask
+from veche.protocols.irc.asking import Pending, ask, joined
 from veche.protocols.irc.reading import read
 from veche.protocols.irc.requests import Local
 
@@ -26,6 +26,40 @@ def test_key_and_label() -> None:
     assert (made.key, made.label) == (b"k1", "L")
     assert made.commands == (SendMessage("#c", "x"),)
     assert pending(b"PRIVMSG #c :x").key is None
+
+
+def test_messages_that_simply_go_on_are_asked_together() -> None:
+    """To one target, without label or key, and not more than a few."""
+    one, two = pending(b"PRIVMSG #c :one"), pending(b"PRIVMSG #c :two")
+    both = joined(one, two, 40)
+    assert both is not None
+    assert both.commands == (SendMessage("#c", "one"), SendMessage("#c", "two"))
+    many: Pending | None = one
+    count = 0
+    while many is not None:
+        many, count = joined(many, two, 40), count + 1
+    assert count == 8 < DEFAULT.message_burst
+    assert joined(one, two, 4_097) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PRIVMSG #d :x",
+        "NOTICE #c :x",
+        "PRIVMSG #c,#d :x",
+        "PRIVMSG #c :",
+        "@label=1 PRIVMSG #c :x",
+        "@veche/key=k PRIVMSG #c :x",
+        "PING x",
+        "JOIN #c",
+    ],
+)
+def test_others_are_asked_alone(line: str) -> None:
+    """Whichever comes first."""
+    one, other = pending(b"PRIVMSG #c :one"), pending(line.encode())
+    assert joined(one, other, 40) is None
+    assert joined(other, one, 40) is None
 
 
 @pytest.mark.parametrize(

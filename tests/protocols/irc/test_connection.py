@@ -70,8 +70,8 @@ def test_pipelined_registration() -> None:
     (request,) = wire.connection.receive(first.encode(), 0.0)
     assert not wire.send("PRIVMSG #c :y")
     wire.answer(request, Done(reply=core.Welcome(1, ALICE)))
-    commands = [r.commands[0] for r in wire.connection.requests()]
-    assert [type(c).__name__ for c in commands] == ["Join", "SendMessage", "SendMessage"]
+    requests = [[type(c).__name__ for c in r.commands] for r in wire.connection.requests()]
+    assert requests == [["Join"], ["SendMessage", "SendMessage"]]
     assert not wire.connection.requests()
 
 

@@ -25,6 +25,18 @@ def test_echo() -> None:
     assert wire.said("PRIVMSG #c :hi", Done((sent("hi"),))) == [LINE]
 
 
+def test_what_was_asked_together_is_told_line_by_line() -> None:
+    """Echoes in order; a refusal among them in its place."""
+    wire = registered("echo-message")
+    lines = "PRIVMSG #c :hi\r\nPRIVMSG #c :hi"
+    refused = Rejection(Code.CANNOT_SEND, "#c", "m")
+    assert wire.said(lines, Done((sent("hi"),)), Done((sent("hi"),))) == [LINE, LINE]
+    first, second = wire.said(lines, Done((sent("hi"),)), refused)
+    assert first == LINE
+    assert second.startswith(":irc.test 404 alice #c :")
+    assert registered().said(lines, Done((sent("hi"),)), Done((sent("hi"),))) == []
+
+
 @pytest.mark.parametrize(
     ("caps", "expected"),
     [

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from veche.core.commands import Command, Echo, Refuse
+from veche.core.commands import Command, Echo, Refuse, SendMessage
 from veche.core.limits import Limits
 from veche.core.rejections import Code, Rejection
 from veche.protocols.irc import capabilities
@@ -20,6 +20,8 @@ from veche.protocols.irc.requests import Local, need_more, refuse
 
 _SPEECH = ("PRIVMSG", "NOTICE")
 _KEY = "veche/key"
+_TOGETHER = 8  # fewer than `message_burst`, so that the rate limit lets them go
+_TOGETHER_BYTES = 4_096
 
 
 class Pending(msgspec.Struct, frozen=True, gc=False):
@@ -56,6 +58,30 @@ def ask(
             return None
         commands = (Echo(),)
     return Pending(command, label, message.params, tuple(commands), key)
+
+
+def joined(before: Pending, pending: Pending, size: int) -> Pending | None:
+    """Both as one request of `size` bytes, or None: only for messages that simply go on.
+
+    A client that says much at once says it to one target in plain lines. Asked
+    and answered together they cost a fraction; each still has a result of its own.
+    """
+    if (
+        pending.command != "PRIVMSG"
+        or before.command != "PRIVMSG"
+        or size > _TOGETHER_BYTES
+        or len(before.commands) >= _TOGETHER
+        or pending.label
+        or before.label
+        or pending.key is not None
+        or before.key is not None
+        or pending.params[:1] != before.params[:1]
+        or type(pending.commands[0]) is not SendMessage
+        or type(before.commands[0]) is not SendMessage
+    ):
+        return None
+    commands = before.commands + pending.commands
+    return Pending("PRIVMSG", "", before.params, commands)
 
 
 def _commands(message: Message, caps: int, limits: Limits) -> Sequence[Command]:

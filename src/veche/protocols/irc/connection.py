@@ -15,7 +15,7 @@ from veche.core.ids import Mono
 from veche.core.rejections import Code, Rejection
 from veche.protocols.base import Encoding, Peer, ProtocolError, Request, ServerInfo
 from veche.protocols.irc import capabilities, local, outcome, rejections, replies
-from veche.protocols.irc.asking import Pending, ask
+from veche.protocols.irc.asking import Pending, ask, joined
 from veche.protocols.irc.labels import frame, label_of, pack
 from veche.protocols.irc.message import Message, clean, to_wire
 from veche.protocols.irc.numerics import Client
@@ -134,10 +134,13 @@ class IrcConnection:
         if encoding is None:
             raise TypeError("an answer to a connection without a user")
         server = f":{self._info.name}"
-        if len(results) == 1:
-            quick = outcome.quick(results[0], pending.label, self._caps, encoding, server)
-            if quick is not None:
-                return quick
+        quick = (
+            outcome.quick(results[0], pending.label, self._caps, encoding, server)
+            if len(results) == 1
+            else outcome.quick_together(results, pending.label, self._caps, encoding)
+        )
+        if quick is not None:
+            return quick
         asked = replies.Asked(pending.command, tuple(pending.params), str(answer.origin.number))
         client = Client(server, self._nick, self._caps)
         scene = replies.Scene(client, self._info, encoding, asked)
@@ -169,7 +172,7 @@ class IrcConnection:
 
     def _ask(self, lines: Iterable[bytes | None]) -> list[Request]:
         limits = self._info.limits
-        requests = []
+        requests: list[Request] = []
         for line in lines:
             message = read(line, limits)
             if message is None:
@@ -180,6 +183,13 @@ class IrcConnection:
                 continue
             if message.command == "CAP" and isinstance(message, Message):
                 self._wanted_caps = capabilities.negotiate(self._wanted_caps, message.params)
+            if requests:
+                number, total = requests[-1].number, requests[-1].size + size
+                together = joined(self._pending[number], pending, total)
+                if together is not None:
+                    self._pending[number] = together
+                    requests[-1] = Request(number, together.commands, None, total)
+                    continue
             self._number = number = self._number + 1
             self._pending[number] = pending
             requests.append(Request(number, pending.commands, pending.key, size))

@@ -49,6 +49,21 @@ def quick(
     return iter((head + b";" + line[1:] if line[:1] == b"@" else head + b" " + line,))
 
 
+def quick_together(
+    results: Sequence[Done | Rejection], label: str, caps: int, encoding: Encoding
+) -> Iterator[bytes] | None:
+    """As `quick`, for several messages that were asked as one, without a label."""
+    if label:
+        return None
+    lines: list[bytes] = []
+    for result in results:
+        line = quick(result, "", caps, encoding, "")
+        if line is None:
+            return None
+        lines += line
+    return iter((b"".join(lines),)) if lines else NOTHING
+
+
 def full(
     scene: replies.Scene, pending: Pending, results: Sequence[Done | Rejection]
 ) -> Iterator[bytes]:
