@@ -134,11 +134,7 @@ class IrcConnection:
         if encoding is None:
             raise TypeError("an answer to a connection without a user")
         server = f":{self._info.name}"
-        quick = (
-            outcome.quick(results[0], pending.label, self._caps, encoding, server)
-            if len(results) == 1
-            else outcome.quick_together(results, pending.label, self._caps, encoding)
-        )
+        quick = outcome.quick(results, pending.label, self._caps, encoding, server)
         if quick is not None:
             return quick
         asked = replies.Asked(pending.command, tuple(pending.params), str(answer.origin.number))

@@ -28,9 +28,25 @@ _ECHOED = (ev.MessageSent, ev.TagsSent)
 
 
 def quick(
+    results: Sequence[Done | Rejection], label: str, caps: int, encoding: Encoding, server: str
+) -> Iterator[bytes] | None:
+    """The outcome of messages to somebody else, which is most there are; None for others."""
+    if len(results) == 1:
+        return _one(results[0], label, caps, encoding, server)
+    if label:
+        return None
+    lines: list[bytes] = []
+    for result in results:
+        line = _one(result, "", caps, encoding, server)
+        if line is None:
+            return None
+        lines += line
+    return iter((b"".join(lines),)) if lines else NOTHING
+
+
+def _one(
     result: Done | Rejection, label: str, caps: int, encoding: Encoding, server: str
 ) -> Iterator[bytes] | None:
-    """The outcome of one message to somebody else, which is most there are; None for others."""
     if type(result) is not Done or result.reply is not None or len(result.events) != 1:
         return None
     event = result.events[0]
@@ -47,21 +63,6 @@ def quick(
         return None
     head = f"@label={label}".encode()
     return iter((head + b";" + line[1:] if line[:1] == b"@" else head + b" " + line,))
-
-
-def quick_together(
-    results: Sequence[Done | Rejection], label: str, caps: int, encoding: Encoding
-) -> Iterator[bytes] | None:
-    """As `quick`, for several messages that were asked as one, without a label."""
-    if label:
-        return None
-    lines: list[bytes] = []
-    for result in results:
-        line = quick(result, "", caps, encoding, "")
-        if line is None:
-            return None
-        lines += line
-    return iter((b"".join(lines),)) if lines else NOTHING
 
 
 def full(
