@@ -239,7 +239,7 @@ def _invited(state: State, record: Record, event: Invited) -> None:
 
 def _message_sent(state: State, record: Record, event: MessageSent) -> None:
     user = state.users.get(event.user)
-    if user is not None:
+    if user is not None and user.active_ms != record.at_ms:  # one stamp a batch
         state.journal.set(user, "active_ms", record.at_ms)
 
 

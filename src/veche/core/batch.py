@@ -111,18 +111,18 @@ class Batch:
         """All commands of an ask, each on the state that the one before it left."""
         origin = ask.origin
         results: list[Result | Again | Rejection] = []
+        context = Context(
+            self._state,
+            self._turn,
+            self._now_ms,
+            self._limits,
+            self._lobby,
+            origin.session,
+            origin.worker,
+            NOBODY_YET,
+        )
         for command in ask.commands:
-            actor = self._state.user_of(origin.session) or NOBODY_YET
-            context = Context(
-                self._state,
-                self._turn,
-                self._now_ms,
-                self._limits,
-                self._lobby,
-                origin.session,
-                origin.worker,
-                actor,
-            )
+            context.actor = self._state.user_of(origin.session) or NOBODY_YET
             if ask.key is None:
                 results.append(self._carry_out(context, command, None))
             else:

@@ -37,7 +37,7 @@ class Decided(msgspec.Struct, frozen=True, gc=False):
 
 
 class Context(msgspec.Struct):
-    """Who asks, and everything a decision may look at. One per command; never kept."""
+    """Who asks, and everything a decision may look at. One per ask; never kept."""
 
     state: State
     turn: Turn
