@@ -57,7 +57,11 @@ def test_the_page_for_a_terminal() -> None:
 
 @pytest.mark.parametrize(
     ("request_", "status"),
-    [(get("/other"), b"404"), (get(method="POST"), b"405"), (b"GET /nothing\0 HTTP/1.1\r\n\r\n", b"400")],
+    [
+        (get("/other"), b"404"),
+        (get(method="POST"), b"405"),
+        (b"GET /nothing\0 HTTP/1.1\r\n\r\n", b"400"),
+    ],
 )
 def test_refusals(request_: bytes, status: bytes) -> None:
     """With the same headers, unless the request cannot even be read."""
