@@ -6,6 +6,7 @@ than the file. Must not know who uses them.
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,8 @@ import msgspec
 from veche.core.limits import Limits
 
 PREFIX = "VECHE_"
+# As browsers write it (RFC 6454 6.2).
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]+)?")
 
 
 class ConfigError(Exception):
@@ -41,6 +44,12 @@ class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str = ""
 
 
+class Http(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Section `[http]`."""
+
+    origins: str = ""  # whose pages may open WebSockets, with spaces between; empty: only our own
+
+
 class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Section `[log]`."""
 
@@ -54,6 +63,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tls: Tls = Tls()
     limits: Limits = Limits()
     log: Log = Log()
+    http: Http = Http()
 
 
 Values = dict[tuple[str, str], object]
@@ -147,6 +157,12 @@ def _checked(values: Values) -> Config:
     for key, word in (("name", server.name), ("network", server.network)):
         if not word or " " in word or not word.isprintable():
             raise ConfigError(f"{key} in [server] is {word!r}: it must be one word.")
+    for origin in config.http.origins.split():
+        if not _ORIGIN.fullmatch(origin):
+            raise ConfigError(
+                f"origins in [http] has {origin!r}: each must be like https://chat.example.org, "
+                "in lower case, with nothing behind it but a port that is not the usual one."
+            )
     if bool(config.tls.cert) != bool(config.tls.key):
         raise ConfigError("cert and key in [tls] belong together: set both, or neither.")
     return config

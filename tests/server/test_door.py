@@ -108,3 +108,16 @@ def test_peers() -> None:
     assert peer_of(("192.0.2.1", 5), secure=True) == Peer("192.0.2.1", 5, False, True)
     assert not peer_of(("?", 5)).loopback
     assert [is_loopback(h) for h in ("127.3.2.1", "::1", "0.0.0.0")] == [True, True, False]
+
+
+def test_who_comes_back_from_http() -> None:
+    """Is no new socket, but counts among those who stand here."""
+    door = Doorkeeper(Limits(new_per_address=2, unregistered_per_address=2), Clock())
+    for _ in range(2):
+        assert door.admit(FAR) == ""
+        door.gone(FAR, registered=False)
+    assert [door.admit(FAR, new=False) for _ in range(2)] == [""] * 2
+    assert "who they are" in door.admit(FAR, new=False)
+    door.gone(FAR, registered=False)
+    assert "Try again" in door.admit(FAR)
+    assert door.admit(FAR, new=False) == ""

@@ -14,6 +14,7 @@ from veche.core.limits import Limits
 from veche.eventlog.memory import MemoryLog
 from veche.server.door import Doorkeeper
 from veche.server.helpers import Helpers
+from veche.server.http.seam import WebOwner
 from veche.server.loop_thread import LoopThread
 from veche.server.transport import tune
 
@@ -25,6 +26,9 @@ class FakeWeb:
         self.read: SimpleQueue[bytes] = SimpleQueue()
         self.closed = False
         self.transports: list[asyncio.Transport] = []
+
+    def attach(self, owner: WebOwner) -> None:
+        self.owner = owner
 
     async def protocol(self, data: bytes) -> asyncio.Protocol:
         web = self

@@ -134,6 +134,7 @@ class Application:
         )
         self._helpers = Helpers(lambda: SqliteReader(self._data.database), self._bug)
         first = time.time_ns() // 1_000_000 - EPOCH_MS
+        origins = tuple(self._config.http.origins.split())
         for index in range(self._config.server.workers or startup.default_workers()):
             worker = Worker(
                 index,
@@ -150,7 +151,7 @@ class Application:
                     ask=self._hub.ask,
                     helpers=self._helpers,
                     door=self._door,
-                    web=WebServer(info.network, address, limits.first_bytes_s),
+                    web=WebServer(info.network, address, limits.first_bytes_s, origins),
                     tls=tls,
                     handshake_s=limits.first_bytes_s,
                     bug=self._bug,

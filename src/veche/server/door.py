@@ -36,23 +36,27 @@ class Doorkeeper:
         self._addresses: dict[str, _Address] = {}
         self._sweep_at = _SWEPT_ADDRESSES
 
-    def admit(self, peer: Peer) -> str:
-        """Count a new socket, or say in a sentence why it is refused."""
+    def admit(self, peer: Peer, new: bool = True) -> str:
+        """Count a socket, or say in a sentence why it is refused.
+
+        Not `new`: it was admitted, then spoke HTTP and did not count, and now speaks IRC.
+        """
         if self._is_exempt(peer):
             return ""
         limits, now = self._limits, self._clock()
         with self._lock:
             self._sweep(now)
             address = self._addresses.setdefault(key_of(peer.host), _Address())
-            new = address.new
+            came = address.new
             self._forget_old(address, now)
             if address.unregistered >= limits.unregistered_per_address:
                 return "Too many connections from your address have not said who they are."
             if address.registered >= limits.sessions_per_address:
                 return "Too many people from your address are here already."
-            if len(new) >= limits.new_per_address:
+            if new and len(came) >= limits.new_per_address:
                 return "Too many connections from your address. Try again in a few minutes."
-            new.append(now)
+            if new:
+                came.append(now)
             address.unregistered += 1
         return ""
 

@@ -89,9 +89,10 @@ class Lifecycle:
 
     # -- beginning and end ---------------------------------------------------------------
 
-    def begin(self, number: Id, transport: Transport, peer: Peer) -> None:
-        """A client has come."""
-        connection = self._doors.first(peer, self.now)
+    def begin(self, number: Id, transport: Transport, peer: Peer, door: Door | None) -> None:
+        """A client has come, by a door that is known or not."""
+        doors, now = self._doors, self.now
+        connection = doors.of(door, peer, False, now) if door else doors.first(peer, now)
         session = Session(number, transport, connection, peer)
         self.membership.sessions[number] = session
         credit.begin(session, self._limits, self.now)

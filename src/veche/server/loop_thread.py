@@ -12,14 +12,17 @@ import ssl
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from veche.core.exchange import Ask, Out
 from veche.core.ids import Id
 from veche.eventlog.base import Page
 from veche.protocols.base import Peer
+from veche.protocols.sniff import Door
 from veche.server.door import Doorkeeper
 from veche.server.helpers import Helpers
+from veche.server.http.seam import Web
+from veche.server.http.websocket import WebSocketTransport
 from veche.server.mailbox import Mailbox
 from veche.server.outflow import Job
 from veche.server.stream import StreamTransport
@@ -27,6 +30,7 @@ from veche.server.transport import READ_BYTES, SocketTransport
 from veche.server.worker import Worker
 
 T = TypeVar("T")
+AnyTransport = SocketTransport | StreamTransport | WebSocketTransport
 _TLS_SHUTDOWN_S = 2.0
 _LAST_WORDS_S = 0.25
 """When all is sent: so long may clients take to close their end, which loses them nothing."""
@@ -35,18 +39,6 @@ _LAST_WORDS_S = 0.25
 def new_loop() -> asyncio.AbstractEventLoop:
     """The one place where the kind of event loop is chosen."""
     return asyncio.SelectorEventLoop()
-
-
-class Web(Protocol):
-    """The web server of one loop; see `server.http.app`."""
-
-    async def protocol(self, data: bytes) -> asyncio.Protocol:
-        """A protocol for one connection, of which `data` is read already."""
-        ...
-
-    async def close(self) -> None:
-        """End all its connections."""
-        ...
 
 
 class LoopThread:
@@ -76,12 +68,13 @@ class LoopThread:
         self._helpers = helpers
         self._door = door
         self._web = web
+        web.attach(self)
         self._tls = tls
         self._handshake_s = handshake_s
         self._bug = bug
         self._asks: list[Ask] = []
         self._alarm: asyncio.TimerHandle | None = None
-        self._transports: dict[Id, SocketTransport | StreamTransport] = {}
+        self._transports: dict[Id, AnyTransport] = {}
         self._peers: dict[Id, Peer] = {}
         self._tasks: dict[asyncio.Task[None], None] = {}
         self._thread = threading.Thread(
@@ -135,9 +128,20 @@ class LoopThread:
     def on_stream(self, stream: StreamTransport, peer: Peer) -> Id:
         """See `StreamOwner`."""
         self._door.again(peer)
-        self.let_go -= 1  # it was counted as gone when its handshake began
-        number = self.worker.opened(stream, peer, self.loop.time())
-        self._transports[number] = stream
+        return self._return(stream, peer, None)
+
+    def readmit(self, peer: Peer) -> str:
+        """See `WebOwner`."""
+        return self._door.admit(peer, new=False)
+
+    def on_websocket(self, transport: WebSocketTransport, peer: Peer) -> Id:
+        """See `WebOwner`."""
+        return self._return(transport, peer, Door.IRC)
+
+    def _return(self, transport: AnyTransport, peer: Peer, door: Door | None) -> Id:
+        self.let_go -= 1  # it was counted as gone when it went for a handshake
+        number = self.worker.opened(transport, peer, self.loop.time(), door)
+        self._transports[number] = transport
         self._pump(())
         return number
 

@@ -13,6 +13,7 @@ from veche.core.ids import Id, Mono, Pos
 from veche.core.limits import Limits
 from veche.eventlog.base import Page
 from veche.protocols.base import Peer
+from veche.protocols.sniff import Door
 from veche.server.lifecycle import GONE, Doors, Lifecycle, Watch
 from veche.server.outflow import Job
 from veche.server.session import Session, Transport
@@ -52,12 +53,12 @@ class Worker:
 
     # -- from the transports -------------------------------------------------------------
 
-    def opened(self, transport: Transport, peer: Peer, now: Mono) -> Id:
-        """A client has come; returns its session."""
+    def opened(self, transport: Transport, peer: Peer, now: Mono, door: Door | None = None) -> Id:
+        """A client has come, of whom nothing is known but maybe the door; returns its session."""
         self._begin(now)
         self._next += 1
         number = self._next * 64 + self.index
-        self._life.begin(number, transport, peer)
+        self._life.begin(number, transport, peer, door)
         self._finish()
         return number
 

@@ -56,3 +56,12 @@ def test_list_end_and_what_is_invalid() -> None:
     assert caps.reply(CLIENT, ["FOO"]) == [":s 410 * FOO :Invalid CAP command"]
     assert caps.reply(CLIENT, []) == [":s 461 * CAP :Not enough parameters"]
     assert caps.negotiate(7, []) == 7
+
+
+def test_key_announces_a_tag_and_changes_nothing() -> None:
+    """docs/protocol/seq-and-key.md: offered, granted alone, and deliveries stay what they are."""
+    assert "veche/key" in caps.reply(CLIENT, ["LS"])[0].partition(" :")[2].split(" ")
+    enabled = caps.negotiate(0, ["REQ", "veche/key"])
+    assert caps.reply(CLIENT, ["REQ", "veche/key"]) == [":s CAP * ACK :veche/key"]
+    assert enabled & caps.DELIVERIES == 0
+    assert caps.reply(Client(":s", "al", enabled), ["LIST"]) == [":s CAP al LIST :veche/key"]

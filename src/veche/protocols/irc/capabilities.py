@@ -19,6 +19,8 @@ CAP_NOTIFY = 1 << 8
 STANDARD_REPLIES = 1 << 9
 CHATHISTORY = 1 << 10
 RESUME = 1 << 11
+KEY = 1 << 12
+"""Only says that the `veche/key` tag works here (docs/protocol/seq-and-key.md)."""
 VERSION_302 = 1 << 30
 """Not a capability: the client has said `CAP LS 302`."""
 
@@ -40,6 +42,7 @@ BITS: dict[str, int] = {
     "server-time": SERVER_TIME,
     "standard-replies": STANDARD_REPLIES,
     "userhost-in-names": USERHOST_IN_NAMES,
+    "veche/key": KEY,
     "veche/resume": RESUME,
 }
 

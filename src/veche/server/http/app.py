@@ -9,7 +9,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from veche.server.http.origin import OriginRule
 from veche.server.http.page import HEADERS, Address, as_html, as_text
+from veche.server.http.seam import WebOwner
+from veche.server.http.websocket import PATH, WebSocketDoor, wants_upgrade
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -27,16 +30,27 @@ def preload() -> None:
 
 
 class WebServer:
-    """See `loop_thread.Web`. `first_bytes_s`: so long may a first request take to arrive whole."""
+    """See `seam.Web`. `first_bytes_s`: so long may a first request take to arrive whole.
 
-    def __init__(self, network: str, address: Address, first_bytes_s: float) -> None:
+    `origins`: whose pages may open WebSockets; see `OriginRule`.
+    """
+
+    def __init__(
+        self, network: str, address: Address, first_bytes_s: float, origins: tuple[str, ...] = ()
+    ) -> None:
         self._network = network
         self._address = address
         self._first_bytes_s = first_bytes_s
+        self._rule = OriginRule(origins, address.host)
+        self._websockets: WebSocketDoor | None = None
         self._runner: web.AppRunner | None = None
         self._making = asyncio.Lock()
         # Connections that have not made a request yet.
         self._new: dict[asyncio.BaseTransport, None] = {}
+
+    def attach(self, owner: WebOwner) -> None:
+        """See `Web`."""
+        self._websockets = WebSocketDoor(owner, self._rule)
 
     async def protocol(self, data: bytes) -> asyncio.Protocol:
         """See `Web`."""
@@ -76,6 +90,8 @@ class WebServer:
 
         app = web.Application(middlewares=[secure], client_max_size=_BODY_BYTES)
         app.router.add_get("/", self._page)
+        if self._websockets is not None:
+            app.router.add_get(PATH, self._websockets.serve, allow_head=False)
         runner = web.AppRunner(
             app,
             handle_signals=False,
@@ -104,6 +120,8 @@ class WebServer:
     async def _page(self, request: "web.Request") -> "web.StreamResponse":
         from aiohttp import web
 
+        if self._websockets is not None and wants_upgrade(request):
+            return await self._websockets.serve(request)
         if "text/html" in request.headers.get("Accept", ""):
             text = as_html(self._network, self._address)
             return web.Response(text=text, content_type="text/html")
