@@ -4,8 +4,10 @@ It does what a good server does, with labels, echo and history, unless told othe
 """
 
 import asyncio
+import socket
+import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from types import TracebackType
 
 CAPABILITIES = (
@@ -16,7 +18,7 @@ _PATIENCE_S = 20.0
 
 
 class FakeServer:
-    """Use as a context manager; it serves from a thread of its own, one client at a time."""
+    """Use as a context manager; it serves from a thread of its own, one client after another."""
 
     def __init__(self, *, capabilities: str = CAPABILITIES) -> None:
         self.capabilities = capabilities
@@ -30,6 +32,7 @@ class FakeServer:
         self.received: list[str] = []
         self.most_in_flight = 0
         self.port = 0
+        self.connections = 0
         self.nick = ""
         self._withheld: list[tuple[str, str, str]] = []
         self._registering = {"NICK", "USER"}
@@ -39,6 +42,7 @@ class FakeServer:
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._ready = threading.Event()
         self._writer: asyncio.StreamWriter | None = None
+        self._server: asyncio.Server | None = None
 
     def __enter__(self) -> "FakeServer":
         self._thread.start()
@@ -81,10 +85,22 @@ class FakeServer:
         if self._writer is not None:
             self._loop.call_soon_threadsafe(self._writer.write, data)
 
-    def drop(self) -> None:
-        """Close the connection without a word."""
+    def drop(self, *, reset: bool = False) -> None:
+        """Close the connection without a word; `reset`: as if the machine had been switched off."""
         if self._writer is not None:
+            if reset:
+                linger = struct.pack("ii", 1, 0)
+                raw: socket.socket = self._writer.get_extra_info("socket")
+                raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             self._loop.call_soon_threadsafe(self._writer.close)
+
+    def stop_listening(self) -> None:
+        """Let nobody in any more; who is in stays. Returns once it is so."""
+        self._call(self._stop_listening())
+
+    def listen_again(self) -> None:
+        """Let clients in again, on the same port. Returns once it is so."""
+        self._call(self._listen())
 
     def release(self) -> None:
         """Acknowledge what was withheld, and all that comes."""
@@ -105,11 +121,10 @@ class FakeServer:
 
     async def _main(self) -> None:
         self._end = asyncio.Event()
-        server = await asyncio.start_server(self._client, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
+        await self._listen()
         self._ready.set()
         await self._end.wait()
-        server.close()
+        await self._stop_listening()
         if self._writer is not None:
             self._writer.close()
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
@@ -117,8 +132,21 @@ class FakeServer:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
 
+    def _call(self, work: Coroutine[None, None, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE_S)
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._client, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _stop_listening(self) -> None:
+        if self._server is not None:
+            self._server.close()
+
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
+        self.connections += 1
+        self._registering = {"NICK", "USER"}
         try:
             while line := await reader.readline():
                 text = line.decode().rstrip("\r\n")

@@ -42,3 +42,14 @@ def test_nonsense_is_nothing() -> None:
     assert negotiation.receive(["*", "WHAT", "ever"]) == []
     negotiation.receive(["*", "LS", ""])
     assert negotiation.receive(["*", "LS", "batch"]) == []
+
+
+def test_what_is_offered_later_is_asked_for() -> None:
+    """cap-notify: only what is wanted and not on already."""
+    negotiation = Negotiation()
+    negotiation.receive(["*", "LS", "batch"])
+    negotiation.receive(["*", "ACK", "batch"])
+    assert negotiation.receive(["*", "NEW", "batch strange veche/key=1"]) == [("REQ", "veche/key")]
+    assert negotiation.receive(["*", "NEW", "strange"]) == []
+    assert negotiation.receive(["*", "ACK", "veche/key"]) == []
+    assert negotiation.enabled == {"batch", "veche/key"}

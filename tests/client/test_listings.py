@@ -1,20 +1,23 @@
 """Answers of many lines."""
 
-from veche.client.events import ChannelList, ChannelRow, Members
+from veche.client.channel import MAX_MEMBERS, Member
+from veche.client.events import ChannelList, ChannelRow
 from veche.client.listings import Listings
 from veche.client.message import parse
+from veche.client.reports import Named
 
 
-def _feed(listings: Listings, *lines: str) -> list[Members | ChannelList]:
+def _feed(listings: Listings, *lines: str) -> list[Named | ChannelList]:
     answers = [listings.receive(message) for line in lines if (message := parse(line))]
     return [answer for answer in answers if answer is not None]
 
 
-def test_names_come_without_rank_and_address() -> None:
-    """RPL_NAMREPLY, RPL_ENDOFNAMES; an unknown channel has nobody."""
+def test_names_come_with_rank_and_without_address() -> None:
+    """RPL_NAMREPLY, RPL_ENDOFNAMES; multi-prefix, userhost-in-names; signs nobody announced."""
     listings = Listings()
-    lines = ("353 me = #a :@bob +carol", "353 me = #a :@+dan!d@h", "366 me #a :End", "366 me #b :")
-    assert _feed(listings, *lines) == [Members("#a", ("bob", "carol", "dan")), Members("#b", ())]
+    lines = ("353 me = #a :@bob carol", "353 me = #a :+@~dan!d@h @", "366 me #a :", "366 me #b :")
+    here = (Member("bob", "@"), Member("carol"), Member("dan", "@+"))
+    assert _feed(listings, *lines) == [Named("#a", here), Named("#b", ())]
 
 
 def test_channels() -> None:
@@ -32,13 +35,13 @@ def test_lists_without_end_are_cut() -> None:
     names = " ".join(["bob"] * 500)
     members, rows = _feed(
         listings,
-        *[f"353 me = #a :{names}"] * 30,
+        *[f"353 me = #a :{names}"] * 50,
         "366 me #a :",
         *["322 me #a 1 :x"] * 11_000,
         "323 me :",
     )
-    assert isinstance(members, Members)
+    assert isinstance(members, Named)
     assert isinstance(rows, ChannelList)
-    assert (len(members.nicks), len(rows.rows)) == (10_000, 10_000)
+    assert (len(members.members), len(rows.rows)) == (MAX_MEMBERS, 10_000)
     many = [f"353 me = #{n} :bob" for n in range(1_000)]
-    assert _feed(listings, *many, "366 me #999 :") == [Members("#999", ())]
+    assert _feed(listings, *many, "366 me #999 :") == [Named("#999", ())]

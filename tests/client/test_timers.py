@@ -28,3 +28,12 @@ def test_clearing_tells_whether_it_was_set() -> None:
 def test_each_wait_has_an_end() -> None:
     """No server can make us wait for ever."""
     assert set(PATIENCE_S) == set(Due)
+
+
+def test_what_those_of_one_purpose_are_about() -> None:
+    """The first set first."""
+    timers = Timers()
+    for at, channel in ((9.0, "#b"), (1.0, "#a")):
+        timers.set(Due.JOIN, at, channel)
+    timers.set(Due.QUIT, 0.0)
+    assert timers.subjects(Due.JOIN) == ["#b", "#a"]

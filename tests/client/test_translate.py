@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from veche.client.events import (
+    AwayChanged,
     Event,
     Joined,
     Kind,
@@ -53,7 +54,10 @@ def _read(line: str, *, past: bool = False) -> Event | None:
         (":s FAIL JOIN BANNED #a :No entry", Problem("BANNED", "#a: No entry")),
         (":s NOTE * CODE :Hello", Told("Hello")),
         (":s 372 alice :- motd", None),
-        (f"{BOB} AWAY :lunch", None),
+        (f"{BOB} AWAY :lunch", AwayChanged("bob", "lunch")),
+        (f"{BOB} AWAY", AwayChanged("bob", None)),
+        (":s 263 alice LIST :Busy", Problem("263", "LIST: Busy")),
+        (":s 319 alice bob :@#a", Told("bob @#a")),
     ],
 )
 def test_lines(line: str, event: Event | None) -> None:
@@ -63,14 +67,25 @@ def test_lines(line: str, event: Event | None) -> None:
 
 def test_tags_are_read() -> None:
     """msgid and server-time; history is past."""
-    said = _read(f"@msgid=x;time=2026-01-02T03:04:05.678Z {BOB} PRIVMSG #a :hi", past=True)
+    tags = "@msgid=x;time=2026-01-02T03:04:05.678Z;veche/seq=7;+draft/reply=w"
+    said = _read(f"{tags} {BOB} PRIVMSG #a :hi", past=True)
     at = datetime(2026, 1, 2, 3, 4, 5, 678_000, UTC)
-    assert said == Said("bob", "#a", "hi", Kind.TEXT, False, at, "x", True)
+    assert said == Said("bob", "#a", "hi", Kind.TEXT, False, at, "x", True, 7, "w")
 
 
-@pytest.mark.parametrize("value", ["", "yesterday", "2026-01-02T03:04:05", "9" * 5_000])
+@pytest.mark.parametrize("tag", ["msgid=a\\sb", f"msgid={'x' * 300}", "veche/seq=9a", "msgid="])
+def test_tags_that_could_not_be_sent_back_are_none(tag: str) -> None:
+    """An id with a space in it would be two words."""
+    said = _read(f"@{tag} {BOB} PRIVMSG #a :hi")
+    assert said == Said("bob", "#a", "hi", Kind.TEXT, own=False)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "yesterday", "2026-01-02T03:04:05", "9" * 5_000, "0001-01-01T00:00:00+14:00"],
+)
 def test_a_bad_time_is_none(value: str) -> None:
-    """Also one without a zone."""
+    """Also one without a zone, and one that another zone could not tell."""
     assert parse_time(value) is None
 
 
@@ -95,8 +110,8 @@ def test_missing_parameters_do_not_raise(command: str) -> None:
 
 def test_refusals() -> None:
     """FAIL, 400 to 599, and nothing that only looks so."""
-    found = [c for c in ("FAIL", "404", "599", "372", "4", "4٣٣", "4000") if _is_refusal(c)]
-    assert found == ["FAIL", "404", "599"]
+    found = [c for c in ("FAIL", "404", "599", "263", "372", "4", "4٣٣", "4000") if _is_refusal(c)]
+    assert found == ["FAIL", "404", "599", "263"]
 
 
 def _is_refusal(command: str) -> bool:

@@ -1,107 +1,144 @@
-"""The client on a real socket."""
+"""The streams of TCP and TLS, on loopback."""
 
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from tests.client.fake_server import FakeServer
-from veche.client.address import Address
-from veche.client.events import Acknowledged, Ended, Event, How, Joined, Registered, Said
-from veche.client.transport import Link, UnreachableError, connect
+from veche.client import transport
+from veche.client.address import Address, parse_address
+from veche.client.errors import UnreachableError
+from veche.client.transport import Stream, dial
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-async def _connect(port: int) -> Link:
-    return await connect(Address(port=port), "alice", "alice", tls=False)
+@contextlib.asynccontextmanager
+async def listening(talk: Talk, host: str = "127.0.0.1") -> AsyncIterator[int]:
+    """Serve with `talk` on a free port."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await talk(reader, writer)
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, host, 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
 
 
-async def _until(link: Link, kind: type[Event]) -> list[Event]:
-    events: list[Event] = []
-    while not any(isinstance(event, kind) for event in events):
-        assert link.client.ended is None
-        events += await link.events()
-    return events
+async def read_all(stream: Stream) -> bytes:
+    """Read to the end."""
+    data = b""
+    while piece := await stream.read():
+        data += piece
+    return data
 
 
-def _run(talk: Callable[[Link], object], server: FakeServer) -> None:
+def unreachable(address: Address, *, tls: bool | None = None, connect_s: float = 10.0) -> str:
+    """Dial, and return why that failed."""
+
     async def main() -> None:
-        async with asyncio.timeout(20):
-            link = await _connect(server.port)
-            try:
-                await talk(link)  # type: ignore[misc]
-            finally:
-                await link.close()
-
-    asyncio.run(main())
-
-
-def test_a_conversation() -> None:
-    """From CAP LS to the server's goodbye; each message once, each acknowledged."""
-
-    async def talk(link: Link) -> None:
-        await _until(link, Registered)
-        link.client.join("#a")
-        await _until(link, Joined)
-        link.client.say("#a", "привет")
-        link.client.leave()
-        events = await _until(link, Ended)
-        assert [e.text for e in events if isinstance(e, Said)] == ["old", "привет"]
-        assert Acknowledged(1) in events
-        assert events[-1] == Ended(How.LEFT, "")
-
-    with FakeServer() as server:
-        server.history = ["@msgid=1 :bob!b@h PRIVMSG #a :old"]
-        _run(talk, server)
-        assert server.texts() == ["привет"]
-
-
-def test_what_is_asked_while_waiting_goes_out_and_its_deadline_holds() -> None:
-    """`flush` from another task; no event has to come first."""
-
-    async def talk(link: Link) -> None:
-        await _until(link, Registered)
-        waiting = asyncio.ensure_future(_until(link, Ended))
-        await asyncio.to_thread(server.wait_for_command, "USER")
-        link.client.abort()
-        link.flush()
-        assert (await waiting)[-1] == Ended(How.LEFT, "")
-
-    with FakeServer() as server:
-        _run(talk, server)
-        server.wait_for_command("QUIT")
-
-
-def test_a_dropped_connection_is_lost() -> None:
-    """Whether closed or reset."""
-
-    async def talk(link: Link) -> None:
-        await _until(link, Registered)
-        server.drop()
-        [ended] = (await _until(link, Ended))[-1:]
-        assert isinstance(ended, Ended)
-        assert ended.how is How.LOST
-
-    with FakeServer() as server:
-        _run(talk, server)
-
-
-def _refused(port: int, *, tls: bool = False, connect_s: float = 10.0) -> str:
-    async def main() -> None:
-        address = Address(port=port)
-        await connect(address, "alice", "alice", tls=tls, connect_s=connect_s)
+        await dial(address, tls=tls, connect_s=connect_s)
 
     with pytest.raises(UnreachableError) as caught:
         asyncio.run(main())
     return str(caught.value)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_bytes_go_there_and_back(host: str) -> None:
+    """In order; the end is b""."""
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(await reader.readline() + await reader.readline())
+        await writer.drain()
+
+    async def main() -> None:
+        async with listening(echo, host) as port, asyncio.timeout(20):
+            stream = await dial(Address(host=host, port=port))
+            stream.write(b"one\r\n")
+            stream.write("два\r\n".encode())
+            await stream.drain()
+            assert await read_all(stream) == "one\r\nдва\r\n".encode()
+            await stream.close()
+
+    asyncio.run(main())
+
+
+def test_a_read_that_is_cancelled_loses_nothing() -> None:
+    """What comes afterwards is read by the next."""
+
+    async def main() -> None:
+        say = asyncio.Event()
+
+        async def talk(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await say.wait()
+            writer.write(b"late\r\n")
+            await writer.drain()
+
+        async with listening(talk) as port, asyncio.timeout(20):
+            stream = await dial(Address(port=port))
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await stream.read()
+            say.set()
+            assert await read_all(stream) == b"late\r\n"
+            await stream.close()
+
+    asyncio.run(main())
+
+
+def test_a_peer_that_does_not_read() -> None:
+    """`drain` waits, can be given up, and closing does not wait for the peer."""
+
+    async def main() -> None:
+        done = asyncio.Event()
+
+        async def talk(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+            await done.wait()
+
+        async with listening(talk) as port, asyncio.timeout(20):
+            stream = await dial(Address(port=port))
+            stream.write(b"x" * 50_000_000)
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await stream.drain()
+            await stream.close()
+            done.set()
+
+    asyncio.run(main())
+
+
+def test_the_second_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name whose first address answers nobody."""
+
+    async def resolve(_host: str, _port: int) -> list[str]:
+        return ["::1", "127.0.0.1"]
+
+    async def greet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"hello\r\n")
+
+    async def main() -> None:
+        async with listening(greet) as port, asyncio.timeout(20):
+            stream = await dial(Address(host="chat.example", port=port))
+            assert await read_all(stream) == b"hello\r\n"
+            await stream.close()
+
+    monkeypatch.setattr(transport, "resolve", resolve)
+    asyncio.run(main())
+
+
 def test_nobody_listens() -> None:
     """The reason is a phrase, without numbers and addresses."""
     with contextlib.closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
-        reason = _refused(taken.getsockname()[1])
+        reason = unreachable(Address(port=taken.getsockname()[1]))
     assert "refused" in reason or "failed" in reason
 
 
@@ -109,7 +146,8 @@ def test_a_silent_port_is_given_up() -> None:
     """A TLS handshake that is never answered does not hang."""
     with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as silent:
         port = silent.getsockname()[1]
-        assert _refused(port, tls=True, connect_s=0.05) == "no answer within 0 s"
+        reason = unreachable(Address(port=port), tls=True, connect_s=0.05)
+        assert reason == "no answer within 0 s"
 
 
 def test_tls_with_a_port_that_has_none() -> None:
@@ -118,18 +156,15 @@ def test_tls_with_a_port_that_has_none() -> None:
     async def shout(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b":s NOTICE * :Hello\r\n" * 10)
         await writer.drain()
-        writer.close()
 
-    async def main() -> str:
-        server = await asyncio.start_server(shout, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        try:
-            await connect(Address(port=port), "alice", "alice", tls=True)
-        except UnreachableError as error:
-            return str(error)
-        finally:
-            server.close()
-            await server.wait_closed()
-        return ""
+    async def main() -> None:
+        async with listening(shout) as port:
+            await dial(Address(port=port), tls=True)
 
-    assert asyncio.run(main()) == "it does not speak TLS there"
+    with pytest.raises(UnreachableError, match=r"^it does not speak TLS there$"):
+        asyncio.run(main())
+
+
+def test_a_name_that_is_none() -> None:
+    """A sentence as well."""
+    assert unreachable(parse_address(f"{'a' * 64}.example:1")) == "it is not a host name"

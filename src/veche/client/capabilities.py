@@ -14,6 +14,11 @@ WANTED = (
     "draft/chathistory",
     "standard-replies",
     "away-notify",
+    "multi-prefix",
+    "userhost-in-names",
+    "cap-notify",
+    "veche/resume",
+    "veche/key",
 )
 
 
@@ -29,6 +34,11 @@ class Negotiation:
         """Return whether it is switched on."""
         return capability in self._enabled
 
+    @property
+    def enabled(self) -> frozenset[str]:
+        """All that is switched on."""
+        return frozenset(self._enabled)
+
     def receive(self, params: Sequence[str]) -> list[tuple[str, ...]]:
         """Take the parameters of one CAP message; return those of the CAP messages to answer."""
         verb = params[1].upper() if len(params) > 1 else ""
@@ -41,6 +51,9 @@ class Negotiation:
                 return self._end()
             case "NAK":
                 return self._end()
+            case "NEW":
+                new = [name for name in _names(words) if name not in self._enabled]
+                return [("REQ", " ".join(new))] if new else []
             case "DEL":
                 for word in words:
                     self._enabled.pop(word, None)
@@ -48,8 +61,7 @@ class Negotiation:
 
     def _offer(self, words: list[str], *, more: bool) -> list[tuple[str, ...]]:
         # Only what we know is kept, so that an endless list costs nothing.
-        names = (word.partition("=")[0] for word in words)
-        self._offered.update(dict.fromkeys(name for name in names if name in WANTED))
+        self._offered.update(dict.fromkeys(_names(words)))
         if more or not self._open:
             return []
         asked = [name for name in WANTED if name in self._offered]
@@ -67,3 +79,8 @@ class Negotiation:
             return []
         self._open = False
         return [("END",)]
+
+
+def _names(words: list[str]) -> list[str]:
+    names = dict.fromkeys(word.partition("=")[0] for word in words)
+    return [name for name in WANTED if name in names]

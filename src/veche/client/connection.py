@@ -1,143 +1,104 @@
-"""One connection to an IRC server: bytes in, events out; what to say in, bytes out.
+"""One connection to an IRC server: bytes in, reports out; what to say in, bytes out.
 
-Owns the connection's state: registration, our channels, what is on its way, what is awaited. Must
-not know sockets, event loops or terminals; time comes from the clock that it is given.
+Owns the connection's state: registration, what was asked and is awaited. Must not know sockets,
+event loops or terminals, nor what was before it and comes after; time comes from its clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from veche.client.asking import Asking
 from veche.client.buffer import EndlessLineError, LineBuffer
-from veche.client.capabilities import Negotiation
-from veche.client.delivery import Delivery, wire_text
-from veche.client.events import (
-    Acknowledged,
-    Ended,
-    Event,
-    How,
-    Joined,
-    JoinRefused,
-    Kind,
-    Left,
-    NickRefused,
-    Refused,
-    Registered,
-    Said,
-)
-from veche.client.history import Timeline
+from veche.client.events import Ended, How, JoinRefused, NickRefused, Problem
 from veche.client.incoming import Incoming
-from veche.client.message import format_line, parse
-from veche.client.text import room, split
-from veche.client.timers import PATIENCE_S, Due, Timers
-from veche.client.translate import is_channel
+from veche.client.message import Message, parse
+from veche.client.profile import Profile
+from veche.client.reports import Entered, PageRead, Report, SecretTold, Settled, Welcomed
+from veche.client.timers import PATIENCE_S, Due
+from veche.client.translate import JOIN_REFUSALS, translate
 from veche.core.names import fold
 
 # What follows the nick in the prefix, as long as the server has not shown it: user@host.
-_USUAL_ADDRESS = "!" + "u" * 20 + "@" + "h" * 63
-_PAGE = 20
+USUAL_ADDRESS = "!" + "u" * 20 + "@" + "h" * 63
+_SETTLED = "settled"
 
 
-class Client:
+class Connection(Asking):
     """The state of one connection.
 
     After every call write `take_output()` to the server. Call `tick()` when `deadline()` has come.
-    Nothing may be asked of it after the event Ended.
+    Nothing may be asked of it after the report Ended.
     """
 
-    def __init__(self, nick: str, username: str, clock: Callable[[], float]) -> None:
-        """Begin to register as `nick`; `clock` is monotonic, in seconds.
+    def __init__(
+        self, profile: Profile, nick: str, secret: str, clock: Callable[[], float]
+    ) -> None:
+        """Begin to register as `nick`, or as whose secret it is; `clock` is in seconds.
 
-        Raises ValueError if either name could not be sent.
+        Raises ValueError if a name could not be sent.
         """
+        super().__init__(clock)
         self.nick = nick
+        self.address = USUAL_ADDRESS
         self.registered = False
+        self.resumed = False
         self.ended: Ended | None = None
-        self.channels: dict[str, str] = {}
-        self.negotiation = Negotiation()
-        self.delivery = Delivery()
-        self.timers = Timers()
-        self.timeline = Timeline()
-        self._clock = clock
-        self._output: list[bytes] = []
+        self._secret = secret
         self._lines = LineBuffer()
         self._incoming = Incoming(self)
-        self._address = _USUAL_ADDRESS
-        self._leaving: str | None = None
+        self._welcomed = False
         self._quit = False
-        self._pages: dict[str, str] = {}
-        self._pages_asked = 0
-        self.write("CAP", "LS", "302")
-        self.write("NICK", nick)
-        self.write("USER", username, "0", "*", nick, trailing=True)
+        if profile.password:
+            self.put("PASS", profile.password, trailing=True)
+        self.put("CAP", "LS", "302")
+        self.put("NICK", nick)
+        self.put("USER", profile.user, "0", "*", profile.realname or nick, trailing=True)
         self.wait_for(Due.REGISTER)
         self.wait_for(Due.SILENCE)
 
-    # What the user of the client asks for.
-
-    @property
-    def leaving(self) -> bool:
-        """Whether `leave` or `abort` was called."""
-        return self._leaving is not None
+    # What its client asks for.
 
     def take_nick(self, nick: str) -> None:
         """Try another nick; before registration this also answers NickRefused."""
-        self.write("NICK", nick)
-        if not self.registered:
+        if not self.write("NICK", nick):
+            return
+        if self.registered:
+            self.wait_for(Due.NICK)
+        else:
             self.nick = nick
             self.wait_for(Due.REGISTER)
 
-    def join(self, channel: str) -> None:
-        """Ask to enter a channel: Joined or JoinRefused follows, then its last 20 messages."""
-        self.write("JOIN", channel)
-        self.wait_for(Due.JOIN, fold(channel))
+    def join(self, channels: Sequence[str], key: str = "") -> None:
+        """Ask to enter channels with one line: Joined or JoinRefused follows for each."""
+        if self.write("JOIN", ",".join(channels), *([key] if key else [])):
+            for channel in channels:
+                self.wait_for(Due.JOIN, fold(channel))
 
-    def part(self, channel: str) -> None:
-        """Leave a channel; it is none of ours from now on, so that it can be joined again."""
-        self.write("PART", channel)
-        self.channels.pop(fold(channel), None)
-
-    def say(self, where: str, text: str, kind: Kind = Kind.TEXT) -> list[int]:
-        """Send text without line breaks to a channel or a nick; long text as several messages.
-
-        Returns a ticket for each, which comes back in Acknowledged or Refused. Raises ValueError
-        if `where` or `text` cannot be sent.
-        """
-        format_line("PRIVMSG", where, text, trailing=True)
-        limit = room(self.nick + self._address, "PRIVMSG", where)
-        if kind is Kind.ACTION:
-            limit -= len(wire_text("", kind))
-        tickets = [self.delivery.add(where, piece, kind) for piece in split(text, limit)]
-        self._send_due()
-        return tickets
+    def joining(self, channel: str) -> bool:
+        """Return whether the answer to a JOIN is awaited."""
+        return self.timers.has(Due.JOIN, fold(channel))
 
     def names(self, channel: str) -> None:
-        """Ask who is in a channel: Members follows."""
-        self.write("NAMES", channel)
+        """Ask who is in a channel: Named and Members follow."""
+        if self.write("NAMES", channel):
+            self.wait_for(Due.NAMES, fold(channel))
 
     def list_channels(self) -> None:
         """Ask for the channels: ChannelList follows."""
         self.write("LIST")
+        self.wait_for(Due.LIST)
 
-    def leave(self, reason: str = "") -> None:
-        """Say QUIT once all that was said is acknowledged or refused; Ended follows."""
-        if self._leaving is None:
-            format_line("QUIT", reason, trailing=True)
-            self._leaving = reason
-            self._quit_when_done()
-
-    def abort(self, reason: str = "") -> None:
-        """Say QUIT now and wait for nothing: Ended follows from the next `tick`."""
-        self._leaving, self._quit = reason, True
-        self.write("QUIT", reason, trailing=True)
-        self.timers.set(Due.QUIT, self._clock())
+    def quit(self, reason: str, patience_s: float = PATIENCE_S[Due.QUIT]) -> None:
+        """Say QUIT; Ended follows when the server closes, or `patience_s` have passed."""
+        if not self._quit:
+            self._quit = True
+            self.write("QUIT", reason, trailing=True)
+            self.timers.set(Due.QUIT, self._clock() + patience_s)
+        elif not patience_s:
+            self.timers.set(Due.QUIT, self._clock())
 
     # What its driver does.
 
-    def take_output(self) -> bytes:
-        """Return, and forget, the bytes that are to be written."""
-        out, self._output = b"".join(self._output), []
-        return out
-
-    def receive(self, data: bytes) -> list[Event]:
+    def receive(self, data: bytes) -> list[Report]:
         """Take bytes from the server; b"" is the end of the stream."""
         if self.ended is not None:
             return []
@@ -149,144 +110,131 @@ class Client:
             lines = self._lines.feed(data)
         except EndlessLineError:
             return self.end(How.LOST, "the server sent a line without end")
-        events: list[Event] = []
+        reports: list[Report] = []
         for line in lines:
             if self.ended is None and (message := parse(line)) is not None:
-                events += self._incoming.receive(message)
-        if self.ended is None:
-            self._quit_when_done()
-        return events
+                reports += self._incoming.receive(message)
+        return reports
 
     def deadline(self) -> float | None:
-        """Return when `tick` wants to be called, by the clock; None: not before more happens."""
+        """Return when `tick` wants to be called, by the clock."""
         return self.timers.next()
 
-    def tick(self) -> list[Event]:
+    def tick(self) -> list[Report]:
         """Do what is due by now."""
-        events: list[Event] = []
+        reports: list[Report] = []
         for due, subject in self.timers.take(self._clock()):
             if self.ended is None:
-                events += self._come(due, subject)
-        return events
+                reports += self._come(due, subject)
+        return reports
 
-    def lost(self, reason: str) -> list[Event]:
-        """Take it that the transport has failed."""
-        return self.end(How.LOST, reason) if self.ended is None else []
+    def end(self, how: How, reason: str) -> list[Report]:
+        """End, unless it has."""
+        if self.ended is not None:
+            return []
+        self.ended = Ended(How.LEFT, "") if self._quit else Ended(how, reason)
+        return [self.ended]
 
     # What `Incoming` does to it.
 
-    def write(self, command: str, *params: str, trailing: bool = False, label: str = "") -> None:
-        """Put a line out; raises ValueError if it cannot be one."""
-        tags = {"label": label} if label else None
-        self._output.append(format_line(command, *params, tags=tags, trailing=trailing))
+    def negotiate(self, params: Sequence[str]) -> None:
+        """Take the parameters of a CAP message; before the end of it, say who we were."""
+        for words in self.negotiation.receive(params):
+            if words == ("END",) and self._secret and self.has("veche/resume"):
+                self.write("RESUME", self._secret)
+            elif words == ("END",):
+                self._secret = ""
+            self.write("CAP", *words)
+        self.supports.capabilities = self.negotiation.enabled
 
-    def wait_for(self, due: Due, subject: str = "") -> None:
-        """Be as patient as is right for `due`, from now on."""
-        self.timers.set(due, self._clock() + PATIENCE_S[due], subject)
-
-    def welcome(self, nick: str) -> list[Event]:
+    def welcome(self, nick: str) -> list[Report]:
         """We are registered as `nick`."""
         self.timers.clear(Due.REGISTER)
         if self.registered:
             return []
         self.registered = True
         self.nick = nick or self.nick
-        return [Registered(self.nick)]
+        # PONG comes after the words of veche/resume, and the channels.
+        self.write("PING", _SETTLED)
+        self.wait_for(Due.SETTLE)
+        return [] if self._secret else self._welcome()
 
-    def refuse_nick(self, nick: str, reason: str, *, taken: bool) -> list[Event]:
+    def resume(self, words: Sequence[str]) -> list[Report]:
+        """Take the parameters of a RESUME message (docs/protocol/resume.md)."""
+        match list(words):
+            case ["TOKEN", secret, *_]:
+                return [SecretTold(secret)]
+            case ["SUCCESS", *_] if self._secret and self.registered:
+                self.resumed = True
+                return self._welcome()
+            case ["INVALID", *_] if self._secret:
+                self._secret = ""
+                return [SecretTold("")]
+        return []
+
+    def finish(self, label: str) -> list[Report]:
+        """The answer to a request, or to a PING, is whole."""
+        if label == _SETTLED and self.timers.clear(Due.SETTLE):
+            return [*self._welcome(), Settled()]
+        return self.answer(label)
+
+    def entered(self, report: Entered, source: str) -> list[Report]:
+        """We are in a channel; `source` is how others see us."""
+        self.answered(Due.JOIN, report.joined.where)
+        self.address = source.removeprefix(report.joined.who) or USUAL_ADDRESS
+        return [report]
+
+    def refuse_nick(self, nick: str, reason: str, *, taken: bool) -> list[Report]:
         """The server wants another nick; it is ourselves who are waited for now."""
         self.timers.clear(Due.REGISTER)
         return [NickRefused(nick or self.nick, taken, reason)]
 
-    def refuse_join(self, channel: str, code: str, reason: str) -> list[Event]:
-        """A JOIN that we wait for was refused; nothing if we do not wait for it."""
-        known = self.timers.clear(Due.JOIN, fold(channel))
-        return [JoinRefused(channel, code, reason)] if known else []
+    def refuse(self, message: Message) -> list[Report]:
+        """Something that is no message was refused."""
+        command, words = message.command, message.params
+        if command in JOIN_REFUSALS and self.answered(Due.JOIN, message.param(1)):
+            return [JoinRefused(message.param(1), command, message.param(-1))]
+        if command == "FAIL" and message.param(0) == "JOIN":
+            awaited = self.timers.subjects(Due.JOIN)
+            named = (word for word in words[2:-1] if fold(word) in awaited)
+            # Where no channel is named, the oldest JOIN is meant.
+            if where := next(named, next(iter(awaited), "")):
+                self.answered(Due.JOIN, where)
+                return [JoinRefused(where, message.param(1), message.param(-1))]
+        self.answered(Due.NAMES, message.param(1))
+        if "LIST" in words[:2]:
+            self.answered(Due.LIST)
+        problem = translate(message, self.nick)
+        return [] if problem is None else [problem]
 
-    def entered(self, event: Joined, source: str) -> list[Event]:
-        """We are in a channel: ask for what was said before, and learn how others see us."""
-        key = fold(event.where)
-        self.timers.clear(Due.JOIN, key)
-        self.channels[key] = event.where
-        self._address = source.removeprefix(event.who) or _USUAL_ADDRESS
-        if self.negotiation.has("draft/chathistory") and is_channel(event.where):
-            label = ""
-            if self.negotiation.has("labeled-response"):
-                self._pages_asked += 1
-                label = f"h{self._pages_asked}"
-                self._pages[label] = event.where
-            self.write("CHATHISTORY", "LATEST", event.where, "*", str(_PAGE), label=label)
-            self.timeline.hold(event.where)
-            self.wait_for(Due.HISTORY, key)
-        return [event]
-
-    def release(self, channel: str) -> list[Event]:
-        """The history of `channel` is here, or will not come: what happened since is next."""
-        self.timers.clear(Due.HISTORY, fold(channel))
-        return self.timeline.release(channel)
-
-    def finish(self, label: str) -> list[Event]:
-        """The answer to a labelled command, or to the PING after a message, is whole."""
-        if channel := self._pages.pop(label, None):
-            return self.release(channel)
-        item = self.delivery.finish(label)
-        if item is None:
-            return []
-        self.timers.clear(Due.ACKNOWLEDGE)
-        self._send_due()
-        if item.fault:
-            return [Refused(item.ticket, item.where, item.text, item.fault)]
-        said = Said(self.nick, item.where, item.text, item.kind, own=True)
-        told = [] if item.shown else self.timeline.order([said])
-        return [*told, Acknowledged(item.ticket)]
-
-    def farewell(self, words: str) -> list[Event]:
+    def farewell(self, words: str) -> list[Report]:
         """Take the server's ERROR: it closes now."""
         return self.end(How.LOST if self.registered else How.REFUSED, words)
 
-    def left(self, event: Left) -> list[Event]:
-        """We are no longer in a channel."""
-        self.channels.pop(fold(event.where), None)
-        return self.timeline.order([event])
-
-    def end(self, how: How, reason: str) -> list[Event]:
-        """End; what was held back comes first."""
-        held = [event for channel in self.timeline.held() for event in self.release(channel)]
-        if self._quit:
-            how, reason = How.LEFT, ""
-        self.ended = Ended(how, reason)
-        return [*held, self.ended]
-
     # The rest is its own business.
 
-    def _send_due(self) -> None:
-        labels = self.negotiation.has("labeled-response")
-        for item in self.delivery.take():
-            text = wire_text(item.text, item.kind)
-            label = item.label if labels else ""
-            self.write("PRIVMSG", item.where, text, trailing=True, label=label)
-            if not labels:
-                # PONG comes after all that the message caused.
-                self.write("PING", item.label)
-        # Not set anew by what is sent, so that talking on does not hide a silent server.
-        if self.delivery.in_flight and not self.timers.has(Due.ACKNOWLEDGE):
-            self.wait_for(Due.ACKNOWLEDGE)
+    def _welcome(self) -> list[Report]:
+        if self._welcomed:
+            return []
+        self._welcomed = True
+        return [Welcomed(self.nick, self.resumed)]
 
-    def _quit_when_done(self) -> None:
-        if self._leaving is not None and not self._quit and not self.delivery.unfinished:
-            self._quit = True
-            self.write("QUIT", self._leaving, trailing=True)
-            self.wait_for(Due.QUIT)
-
-    def _come(self, due: Due, subject: str) -> list[Event]:
+    def _come(self, due: Due, subject: str) -> list[Report]:
         patience = f"{PATIENCE_S[due]:.0f} s"
         match due:
             case Due.REGISTER:
                 return self.end(How.TIMED_OUT, f"not let in within {patience}")
+            case Due.NICK | Due.NAMES | Due.LIST:
+                return [Problem(due.name, f"no answer within {patience}")]
             case Due.JOIN:
                 return [JoinRefused(subject, "", f"no answer within {patience}")]
             case Due.HISTORY:
-                return self.release(subject)
+                self.requests.finish(subject)
+                return [PageRead(subject, fault=f"no answer within {patience}")]
+            case Due.SETTLE if self._secret and not self.resumed:
+                return self.end(How.TIMED_OUT, f"no answer to RESUME within {patience}")
+            case Due.SETTLE:
+                return [*self._welcome(), Settled()]
             case Due.ACKNOWLEDGE:
                 return self.end(How.TIMED_OUT, f"no acknowledgement for {patience}")
             case Due.SILENCE:

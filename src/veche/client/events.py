@@ -27,9 +27,20 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """We are in, as `nick`."""
+    """We are in, as `nick`; `again`: after a lost connection; `resumed`: as the same user."""
 
     nick: str
+    again: bool = False
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The connection is lost; the next attempt is in `retry_in_s` seconds, the `attempt`-th."""
+
+    reason: str
+    retry_in_s: float
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +71,45 @@ class JoinRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """All that was said in `where` before now is told; not `complete`: some cannot be had."""
+
+    where: str
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
-    """Somebody left the channel `where`, or all of them if it is ""; `by`: who removed them."""
+    """Somebody left the channel `where`, or all of them if it is ""; `by`: who removed them.
+
+    `seen_in`: the channels of ours that they were in.
+    """
 
     who: str
     where: str
     reason: str
     by: str
     own: bool
+    seen_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """`who` is now called `to`."""
+    """`who` is now called `to`; `seen_in`: the channels of ours that they are in."""
 
     who: str
     to: str
     own: bool
+    seen_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AwayChanged:
+    """`who` is away, or back if `message` is None; `seen_in` as in Renamed."""
+
+    who: str
+    message: str | None
+    seen_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +124,18 @@ class Said:
     at: datetime | None = None
     msgid: str = ""
     past: bool = False
+    # Its number in its conversation (docs/protocol/seq-and-key.md); None where there is none.
+    seq: int | None = None
+    reply_to: str = ""  # the msgid that +draft/reply names
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Older messages of `where`, the oldest first; `oldest`: there is nothing before them."""
+
+    where: str
+    messages: tuple[Said, ...]
+    oldest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +191,7 @@ class Acknowledged:
     """The message with this ticket is accepted; with Veche: and will not be lost."""
 
     ticket: int
+    msgid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +206,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The last event of a connection."""
+    """The last event: of a connection, or of a client that does not connect again."""
 
     how: How
     reason: str
@@ -168,12 +214,16 @@ class Ended:
 
 Event = (
     Registered
+    | Disconnected
     | NickRefused
     | Joined
     | JoinRefused
+    | CaughtUp
     | Left
     | Renamed
+    | AwayChanged
     | Said
+    | Page
     | TopicSet
     | Members
     | ChannelList

@@ -1,144 +1,233 @@
-"""What each line of the server does to the connection.
+"""What each line of the server means to the connection.
 
 Owns the open batches and half-told lists, and knows which answer belongs to which request. Must
-not know sockets; it changes the connection's state only through the methods of `Client`.
+not know sockets; it changes the connection only through the methods of `Desk`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from veche.client.batches import Batch, Batches
-from veche.client.delivery import Outgoing
-from veche.client.events import Event, Joined, Left, Renamed, Said, Told
+from veche.client.capabilities import Negotiation
+from veche.client.events import Event, Joined, Left, Members, Renamed, Said, Told
+from veche.client.history import Anchor
 from veche.client.listings import Listings
 from veche.client.message import Message
+from veche.client.modes import rank_changes
+from veche.client.reports import Echoed, Entered, Named, RankChanged, Report
+from veche.client.requests import Paging, Requests, Saying
+from veche.client.supports import Supports
+from veche.client.timers import Due
 from veche.client.translate import (
-    JOIN_REFUSALS,
     MESSAGE_REFUSALS,
     NICK_REFUSALS,
+    clean_msgid,
     is_refusal,
+    parse_time,
     reason,
     same,
     translate,
 )
 
-if TYPE_CHECKING:
-    from veche.client.connection import Client
-
 _NICK_TAKEN = ("433", "436")
+_SPOKEN = ("PRIVMSG", "NOTICE")
+
+
+class Desk(Protocol):
+    """What `Incoming` needs of a connection."""
+
+    nick: str
+    registered: bool
+    negotiation: Negotiation
+    supports: Supports
+    requests: Requests
+
+    def write(self, command: str, *params: str, trailing: bool = False) -> bool:
+        """Put a line out."""
+
+    def negotiate(self, params: Sequence[str]) -> None:
+        """Take the parameters of a CAP message."""
+
+    def welcome(self, nick: str) -> list[Report]:
+        """We are registered as `nick`."""
+
+    def resume(self, words: Sequence[str]) -> list[Report]:
+        """Take the parameters of a RESUME message."""
+
+    def finish(self, label: str) -> list[Report]:
+        """The answer to a request, or to a PING, is whole."""
+
+    def entered(self, report: Entered, source: str) -> list[Report]:
+        """We are in a channel; others see us as `source`."""
+
+    def refuse_nick(self, nick: str, reason: str, *, taken: bool) -> list[Report]:
+        """The server does not let us have that nick."""
+
+    def refuse(self, message: Message) -> list[Report]:
+        """Something that is no message was refused."""
+
+    def answered(self, due: Due, subject: str = "") -> bool:
+        """What was awaited has come; return whether it was awaited."""
+
+    def farewell(self, words: str) -> list[Report]:
+        """The server closes now."""
 
 
 class Incoming:
     """Reads the lines of one connection, in order."""
 
-    def __init__(self, client: "Client") -> None:
-        self._client = client
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._batches = Batches()
         self._listings = Listings()
 
-    def receive(self, message: Message) -> list[Event]:
-        """Take one message; return what a person or program should know of it."""
+    def receive(self, message: Message) -> list[Report]:
+        """Take one message; return what it tells."""
         if message.command == "BATCH":
             closed = self._batches.change(message)
             return [] if closed is None else self._closed(closed)
         batch = self._batches.of(message)
         label = message.tags.get("label", "") or (batch.label if batch else "")
-        events = self._act(message, label, past=batch is not None and batch.past)
+        if batch is not None and batch.past:
+            return self._past(message, batch)
+        reports = self._act(message, label)
         if label and batch is None:
-            events += self._client.finish(label)
-        return events
+            reports += self._desk.finish(label)
+        return reports
 
-    def _closed(self, batch: Batch) -> list[Event]:
+    def _closed(self, batch: Batch) -> list[Report]:
         if batch.label:
-            return self._client.finish(batch.label) if batch.outermost else []
-        return self._client.release(batch.target) if batch.past else []
+            return self._desk.finish(batch.label) if batch.outermost else []
+        paging = self._paging(batch) if batch.past else None
+        return self._desk.finish(paging.label) if paging is not None else []
 
-    def _act(self, message: Message, label: str, *, past: bool) -> list[Event]:
-        client = self._client
+    def _paging(self, batch: Batch) -> Paging | None:
+        """Return our request that a batch of history answers."""
+        requests = self._desk.requests
+        found = requests.find(batch.label) if batch.label else requests.oldest(Paging)
+        if not isinstance(found, Paging):
+            return None
+        return found if batch.label or same(found.where, batch.target) else None
+
+    def _past(self, message: Message, batch: Batch) -> list[Report]:
+        """Take a line of history: it tells what was said, and changes nothing."""
+        event: Event | None = None
+        if message.command in _SPOKEN:
+            event = translate(message, self._desk.nick, past=True)
+        said = event if isinstance(event, Said) else None
+        paging = self._paging(batch)
+        if paging is not None:
+            tags = message.tags
+            at = parse_time(tags.get("time", ""))
+            paging.add(Anchor(clean_msgid(tags.get("msgid", "")), at), said)
+            return []
+        # History that a server plays by itself; or late, and then it is not listened to.
+        return [] if said is None or batch.label else [said]
+
+    def _act(self, message: Message, label: str) -> list[Report]:
+        desk = self._desk
         match message.command:
             case "PING":
-                client.write("PONG", message.param(-1), trailing=True)
+                desk.write("PONG", message.param(-1), trailing=True)
             case "PONG":
-                return client.finish(message.param(-1))
+                return desk.finish(message.param(-1))
             case "CAP":
-                for params in client.negotiation.receive(message.params):
-                    client.write("CAP", *params)
+                desk.negotiate(message.params)
             case "001":
-                return client.welcome(message.param(0))
+                return desk.welcome(message.param(0))
+            case "005":
+                desk.supports.take(message.params[1:-1])
+            case "RESUME":
+                return desk.resume(message.params)
             case "ERROR":
-                return client.farewell(message.param(-1))
+                return desk.farewell(message.param(-1))
             case "322" | "323" | "353" | "366":
-                listing = self._listings.receive(message)
-                return [] if listing is None else [listing]
+                return self._listed(message)
             case _ if is_refusal(message):
                 return self._refused(message, label)
             case _:
-                return self._told(message, label, past)
+                return self._told(message, label)
         return []
 
-    def _told(self, message: Message, label: str, past: bool) -> list[Event]:
-        event = translate(message, self._client.nick, past=past)
+    def _listed(self, message: Message) -> list[Report]:
+        listing = self._listings.receive(message, self._desk.supports.ranks)
+        if listing is None:
+            return []
+        if isinstance(listing, Named):
+            self._desk.answered(Due.NAMES, listing.where)
+            nicks = tuple(member.nick for member in listing.members)
+            return [listing, Members(listing.where, nicks)]
+        self._desk.answered(Due.LIST)
+        return [listing]
+
+    def _told(self, message: Message, label: str) -> list[Report]:
+        desk = self._desk
+        event = translate(message, desk.nick)
         match event:
             case None:
                 return []
             case Joined(own=True):
-                return self._client.entered(event, message.source)
-            case Left(own=True):
-                return self._client.left(event)
-            case Renamed(own=True, to=nick):
-                self._client.nick = nick
-            case Said(past=False) if item := self._echoed(event, label):
-                item.shown = True
-                event = replace(event, own=True)
-        return self._client.timeline.order([event])
+                at = parse_time(message.tags.get("time", ""))
+                return desk.entered(Entered(event, at), message.source)
+            case Left(own=True, where=where) if where:
+                desk.answered(Due.JOIN, where)
+            case Renamed(own=True, to=nick) if nick:
+                desk.nick = nick
+                desk.answered(Due.NICK)
+            case Said() if item := self._echoed(event, label):
+                item.echoed = True
+                return [Echoed(item.ticket, replace(event, own=True))]
+        return [*self._ranks(message), event]
 
-    def _echoed(self, said: Said, label: str) -> Outgoing | None:
+    def _ranks(self, message: Message) -> list[RankChanged]:
+        if message.command != "MODE":
+            return []
+        return rank_changes(message.params, self._desk.supports)
+
+    def _echoed(self, said: Said, label: str) -> Saying | None:
         """Return the message of our own that `said` is the echo of."""
-        delivery = self._client.delivery
+        requests = self._desk.requests
         if label:
-            return delivery.find(label)
-        item = delivery.oldest() if said.own else None
-        if item is None or self._labels or item.shown:
+            found = requests.find(label)
+            return found if isinstance(found, Saying) else None
+        item = requests.oldest(Saying) if said.own else None
+        if item is None or self._labels or item.echoed:
             return None
         alike = same(item.where, said.where) and (item.text, item.kind) == (said.text, said.kind)
         return item if alike else None
 
-    def _refused(self, message: Message, label: str) -> list[Event]:
-        client, command = self._client, message.command
-        if not client.registered:
-            if command in NICK_REFUSALS:
-                taken = command in _NICK_TAKEN
-                return client.refuse_nick(message.param(1), message.param(-1), taken=taken)
+    def _refused(self, message: Message, label: str) -> list[Report]:
+        desk, command = self._desk, message.command
+        if command in NICK_REFUSALS and (not desk.registered or desk.answered(Due.NICK)):
+            taken = command in _NICK_TAKEN
+            return desk.refuse_nick(message.param(1), message.param(-1), taken=taken)
+        if command == "FAIL" and message.param(0) == "RESUME":
+            return desk.resume(("INVALID",))
+        if not desk.registered:
             # An old server does not know CAP; all else that stops us ends with ERROR.
             return [] if command in ("421", "451") else [Told(reason(message))]
         if command == "422":
             return []  # ERR_NOMOTD: a numeric of an error, and none
         if item := self._faulty(message, label):
-            item.fault = reason(message)
-            return []
-        events: list[Event] = []
-        if command in JOIN_REFUSALS:
-            events = client.refuse_join(message.param(1), command, message.param(-1))
-        elif command == "FAIL" and message.param(0) == "JOIN":
-            events = client.refuse_join(message.param(2), message.param(1), message.param(-1))
-        elif command == "FAIL" and message.param(0) == "CHATHISTORY":
-            # The channel may stand anywhere among the parameters: let all go.
-            for channel in client.timeline.held():
-                events += client.release(channel)
-        if events:
-            return events
-        problem = translate(message, client.nick)
-        return [] if problem is None else [problem]
+            item.code = message.param(1) if command == "FAIL" else command
+            item.fault = reason(message) or item.code
+            # Nothing else would end a page that was asked for without a label.
+            return [] if label or isinstance(item, Saying) else desk.finish(item.label)
+        return desk.refuse(message)
 
-    def _faulty(self, message: Message, label: str) -> Outgoing | None:
-        """Return the message of our own that `message` refuses."""
+    def _faulty(self, message: Message, label: str) -> Saying | Paging | None:
+        """Return the request of our own that `message` refuses."""
+        requests = self._desk.requests
         if label:
-            return self._client.delivery.find(label)
-        is_ours = message.command in MESSAGE_REFUSALS or (
-            message.command == "FAIL" and message.param(0) == "PRIVMSG"
-        )
-        return self._client.delivery.oldest() if is_ours and not self._labels else None
+            return requests.find(label)
+        about = message.param(0) if message.command == "FAIL" else ""
+        if about == "CHATHISTORY":
+            return requests.oldest(Paging)
+        if about in _SPOKEN or message.command in MESSAGE_REFUSALS:
+            return requests.oldest(Saying) if not self._labels else None
+        return None
 
     @property
     def _labels(self) -> bool:
-        return self._client.negotiation.has("labeled-response")
+        return self._desk.negotiation.has("labeled-response")

@@ -68,10 +68,10 @@ def format_line(
     last = words[-1]
     if params and (trailing or not last or " " in last or last.startswith(":")):
         words[-1] = f":{last}"
-    line = " ".join(words)
+    line = _format_tags(tags) + " ".join(words)
     if any(bad in line for bad in _BREAKS):
         raise ValueError("a line break or NUL cannot be sent")
-    return f"{_format_tags(tags)}{line}\r\n".encode()
+    return f"{line}\r\n".encode()
 
 
 def _parse_tags(raw: str) -> dict[str, str]:

@@ -11,8 +11,12 @@ class Due(Enum):
     """What a point in time is set for."""
 
     REGISTER = auto()  # the server lets us in, or says why not
+    NICK = auto()  # it answers NICK
     JOIN = auto()  # it answers a JOIN; subject: the channel
-    HISTORY = auto()  # it answers CHATHISTORY; subject: the channel
+    HISTORY = auto()  # it answers CHATHISTORY; subject: the label
+    NAMES = auto()  # it answers NAMES; subject: the channel
+    LIST = auto()  # it answers LIST
+    SETTLE = auto()  # it has told all that follows its welcome
     ACKNOWLEDGE = auto()  # it acknowledges one more of what was sent
     SILENCE = auto()  # it says anything
     PONG = auto()  # it answers our PING
@@ -23,8 +27,12 @@ class Due(Enum):
 # working network needs.
 PATIENCE_S = {
     Due.REGISTER: 30.0,
+    Due.NICK: 30.0,
     Due.JOIN: 30.0,
-    Due.HISTORY: 10.0,
+    Due.HISTORY: 30.0,
+    Due.NAMES: 30.0,
+    Due.LIST: 60.0,
+    Due.SETTLE: 30.0,
     Due.ACKNOWLEDGE: 30.0,
     Due.SILENCE: 60.0,
     Due.PONG: 30.0,
@@ -49,6 +57,10 @@ class Timers:
     def has(self, due: Due, subject: str = "") -> bool:
         """Return whether one is set."""
         return (due, subject) in self._times
+
+    def subjects(self, due: Due) -> list[str]:
+        """Return what those that are set for `due` are about, the first set first."""
+        return [subject for each, subject in self._times if each is due]
 
     def next(self) -> float | None:
         """Return the nearest, or None."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from veche.client.events import (
+    AwayChanged,
     Event,
     Joined,
     Kind,
@@ -28,11 +29,18 @@ MESSAGE_REFUSALS = (
 )  # fmt: skip
 JOIN_REFUSALS = (
     "403", "405", "407", "437", "448", "461", "471", "473", "474", "475", "476", "477", "479",
-    "480", "489", "520",
+    "470", "480", "489", "520",
 )  # fmt: skip
 NICK_REFUSALS = ("431", "432", "433", "436", "437")
 # What the server says of itself, and a person may want to read.
-_TOLD = ("301", "305", "306", "341", "391")
+_TOLD = (
+    "221", "301", "305", "306", "307", "311", "312", "313", "314", "317", "319", "320", "324",
+    "330", "335", "336", "338", "341", "346", "348", "351", "367", "378", "379", "381", "391",
+    "671",
+)  # fmt: skip
+# Longer than any that servers give; one beyond is as good as none.
+_MAX_MSGID = 256
+_MAX_SEQ_DIGITS = 18
 
 
 def same(one: str, other: str) -> bool:
@@ -46,9 +54,9 @@ def is_channel(name: str) -> bool:
 
 
 def is_refusal(message: Message) -> bool:
-    """Return whether the message refuses something: a numeric from 400 to 599, or FAIL."""
+    """Return whether the message refuses something: FAIL, RPL_TRYAGAIN, or from 400 to 599."""
     command = message.command
-    return command == "FAIL" or (
+    return command in ("FAIL", "263") or (
         len(command) == 3 and command[0] in "45" and command.isascii() and command.isdigit()
     )
 
@@ -83,16 +91,30 @@ def _said(message: Message, me: str, past: bool) -> Event | None:
         text, kind = text[len(_ACTION) :].removesuffix("\x01"), Kind.ACTION
     elif text.startswith("\x01"):
         return None
+    tags = message.tags
     return Said(
         who=message.nick,
         where=message.param(0),
         text=text,
         kind=kind,
         own=same(message.nick, me),
-        at=parse_time(message.tags.get("time", "")),
-        msgid=message.tags.get("msgid", ""),
+        at=parse_time(tags.get("time", "")),
+        msgid=clean_msgid(tags.get("msgid", "")),
         past=past,
+        seq=_number(tags.get("veche/seq", "")),
+        reply_to=clean_msgid(tags.get("+draft/reply", "")),
     )
+
+
+def clean_msgid(value: str) -> str:
+    """Return an id that can be sent back in a line; "" for any other."""
+    good = value.isprintable() and " " not in value and len(value) <= _MAX_MSGID
+    return value if good else ""
+
+
+def _number(value: str) -> int | None:
+    good = value.isascii() and value.isdigit() and len(value) <= _MAX_SEQ_DIGITS
+    return int(value) if good else None
 
 
 def parse_time(value: str) -> datetime | None:
@@ -101,7 +123,8 @@ def parse_time(value: str) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    # At the ends of the calendar a moment cannot be told in another zone.
+    return moment if moment.tzinfo is not None and 1970 <= moment.year < 9999 else None
 
 
 def _joined(message: Message, me: str, _past: bool) -> Event:
@@ -123,6 +146,10 @@ def _quit(message: Message, me: str, _past: bool) -> Event:
 
 def _renamed(message: Message, me: str, _past: bool) -> Event:
     return Renamed(message.nick, message.param(0), same(message.nick, me))
+
+
+def _away(message: Message, _me: str, _past: bool) -> Event:
+    return AwayChanged(message.nick, message.param(0) or None)
 
 
 def _topic(message: Message, _me: str, _past: bool) -> Event:
@@ -153,6 +180,7 @@ _READERS: dict[str, Callable[[Message, str, bool], Event | None]] = {
     "KICK": _kicked,
     "QUIT": _quit,
     "NICK": _renamed,
+    "AWAY": _away,
     "TOPIC": _topic,
     "332": _topic_told,
     "INVITE": _invited,

@@ -1,35 +1,61 @@
-"""The client on a real socket: asyncio streams, clear or TLS.
+"""One connection to a server: bytes in, bytes out, over TCP, TLS or a WebSocket.
 
-Owns the socket and the waiting. Must not know what the bytes mean.
+Owns the sockets and the dialling. Must not know what the bytes mean.
 """
 
 import asyncio
 import contextlib
+import os
 import ssl
+from typing import Protocol
 
 from veche.client.address import Address
-from veche.client.connection import Client
-from veche.client.events import Event
+from veche.client.errors import UnreachableError
+from veche.client.resolve import resolve
 
 CONNECT_S = 10.0
+_CLOSE_S = 1.0
 _READ_BYTES = 65_536
 
 
-class UnreachableError(Exception):
-    """There is no connection; the text says why."""
+class Stream(Protocol):
+    """Lines of IRC as bytes, each with its CR LF, in pieces of any size."""
+
+    async def read(self) -> bytes:
+        """Return what has come; b"" at the end. May be cancelled. Raises OSError."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Send whole lines, soon."""
+        ...
+
+    async def drain(self) -> None:
+        """Wait until what was written takes little memory. May be cancelled. Raises OSError."""
+        ...
+
+    async def close(self) -> None:
+        """Close within a second, without waiting for the peer."""
+        ...
 
 
-async def connect(
-    address: Address, nick: str, username: str, *, tls: bool, connect_s: float = CONNECT_S
-) -> "Link":
-    """Connect within `connect_s` seconds, TLS handshake included, and begin to register.
+async def dial(
+    address: Address, *, tls: bool | None = None, connect_s: float = CONNECT_S
+) -> Stream:
+    """Connect within `connect_s` seconds, name lookup and handshakes included.
 
-    Raises UnreachableError.
+    `tls` None: as the address says. Raises UnreachableError.
     """
-    context = ssl.create_default_context() if tls else None
+    encrypted = address.tls if tls is None else tls
+    context = ssl.create_default_context() if encrypted else None
     try:
         async with asyncio.timeout(connect_s):
-            reader, writer = await asyncio.open_connection(address.host, address.port, ssl=context)
+            hosts = await resolve(address.host, address.port)
+            if not address.websocket:
+                return await _open_tcp(address, hosts, context, connect_s)
+            # Costs a tenth of a second and megabytes, and few need it.
+            from veche.client.websocket import open_websocket
+
+            return await open_websocket(address, hosts, context)
     except TimeoutError as error:
         raise UnreachableError(f"no answer within {connect_s:.0f} s") from error
     except ssl.SSLCertVerificationError as error:
@@ -37,60 +63,68 @@ async def connect(
     except ssl.SSLError as error:
         raise UnreachableError("it does not speak TLS there") from error
     except (OSError, UnicodeError) as error:
-        raise UnreachableError(_why(error)) from error
-    return Link(Client(nick, username, asyncio.get_running_loop().time), reader, writer)
+        raise UnreachableError(reason_of(error)) from error
 
 
-def _why(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Return what an error of the network says, as a phrase without numbers and addresses."""
     if isinstance(error, OSError) and error.strerror:
+        if error.errno and error.strerror.startswith("Connect call failed"):
+            # asyncio writes over what the system said.
+            return os.strerror(error.errno)
         # asyncio puts the address before the reason, which the caller has said already.
         return error.strerror.rpartition(": ")[2]
     return str(error) or type(error).__name__
 
 
-class Link:
-    """A client and its socket. Call `flush` after asking anything of the client."""
+async def _open_tcp(
+    address: Address, hosts: list[str], context: ssl.SSLContext | None, connect_s: float
+) -> "TcpStream":
+    """Try one after the other; each gets its share of the time that is left."""
+    name = address.host if context is not None else None
+    ends = asyncio.get_running_loop().time() + connect_s
+    failure: OSError | None = None
+    for tried, host in enumerate(hosts):
+        share_s = (ends - asyncio.get_running_loop().time()) / (len(hosts) - tried)
+        try:
+            async with asyncio.timeout(share_s):
+                pair = await asyncio.open_connection(
+                    host, address.port, ssl=context, server_hostname=name
+                )
+        except OSError as error:
+            failure = failure or error
+        else:
+            return TcpStream(*pair)
+    assert failure is not None, "there is at least one"
+    raise failure
 
-    def __init__(
-        self, client: Client, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        self.client = client
+
+class TcpStream:
+    """A stream over TCP, with or without TLS."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take over a connection."""
         self._reader = reader
         self._writer = writer
-        self._waiting: asyncio.Timeout | None = None
 
-    def flush(self) -> None:
-        """Write what the client has to say, and wait no longer than it now wants."""
-        if out := self.client.take_output():
-            self._writer.write(out)
-        if self._waiting is not None and not self._waiting.expired():
-            self._waiting.reschedule(self.client.deadline())
+    async def read(self) -> bytes:
+        """Return what has come; no more is read ahead than the reader's limit."""
+        return await self._reader.read(_READ_BYTES)
 
-    async def events(self) -> list[Event]:
-        """Wait for something to happen, and return what; perhaps nothing worth telling."""
-        self.flush()
-        try:
-            async with asyncio.timeout_at(self.client.deadline()) as waiting:
-                self._waiting = waiting
-                # A peer that sends and never reads must not make us buffer without end.
-                await self._writer.drain()
-                data = await self._reader.read(_READ_BYTES)
-        except OSError as error:
-            # ETIMEDOUT of the socket is a TimeoutError as well.
-            due = isinstance(error, TimeoutError) and waiting.expired()
-            events = self.client.tick() if due else self.client.lost(_why(error))
-        else:
-            events = self.client.receive(data)
-        finally:
-            self._waiting = None
-        self.flush()
-        return events
+    def write(self, data: bytes) -> None:
+        """Send now what the kernel takes, and the rest soon."""
+        self._writer.write(data)
+
+    async def drain(self) -> None:
+        """Wait until what was written is below the writer's limit."""
+        await self._writer.drain()
 
     async def close(self) -> None:
-        """Close without waiting for the peer."""
-        if out := self.client.take_output():
-            self._writer.write(out)
+        """Close; what the kernel has not taken within a second is dropped."""
         self._writer.close()
-        with contextlib.suppress(OSError, TimeoutError):
-            async with asyncio.timeout(1.0):
-                await self._writer.wait_closed()
+        try:
+            with contextlib.suppress(OSError):
+                async with asyncio.timeout(_CLOSE_S):
+                    await self._writer.wait_closed()
+        finally:
+            self._writer.transport.abort()

@@ -1,0 +1,232 @@
+"""What each report of a connection does to what outlives the connection, and what it tells.
+
+Owns the order of things after a welcome, an entry and a loss. Must not know bytes and sockets, nor
+when to connect.
+"""
+
+from collections.abc import Callable
+
+from veche.client.connection import Connection
+from veche.client.events import (
+    Acknowledged,
+    ChannelList,
+    Event,
+    How,
+    JoinRefused,
+    Left,
+    Members,
+    NickRefused,
+    Problem,
+    Registered,
+    Renamed,
+    Said,
+)
+from veche.client.reports import (
+    Answered,
+    Echoed,
+    Entered,
+    Named,
+    PageRead,
+    RankChanged,
+    Report,
+    SecretTold,
+    Settled,
+    Welcomed,
+)
+from veche.client.rooms import PASSING, PAUSES_S, Rooms, refused
+from veche.client.translate import is_channel, same
+from veche.core.names import fold
+
+MAY_HAVE_BEEN_SENT = "the connection was lost before the answer; it may have been sent"
+NEVER_SENT = "it was not sent"
+_MAX_SPARE_NICKS = 5
+# People with whom one speaks at a time; the longest silent are not asked about.
+_MAX_DIRECTS = 20
+
+
+class Hearing(Rooms):
+    """All that outlives a connection, and how it acts together."""
+
+    def __init__(self, nick: str, prefix: str, clock: Callable[[], float]) -> None:
+        """Want to be `nick`; keys of messages begin with `prefix`."""
+        super().__init__(nick, prefix, clock)
+        self.secret = ""
+        self.registered_before = False
+        self.settled = False
+        # Not before the resume secret is here: what is sent could not be sent again.
+        self._may_send = False
+        self._spare_nicks = 0
+
+    def hear(self, report: Report, connection: Connection) -> list[Event]:
+        """Take one report; return what it tells."""
+        match report:
+            case Welcomed():
+                return self._welcomed(report, connection)
+            case Settled():
+                self._may_send = True
+                return [] if self.settled else self._come_back(connection)
+            case SecretTold(secret=secret):
+                self.secret = secret
+            case Echoed(ticket=ticket, said=said):
+                item = self.delivery.find(ticket)
+                if item is not None:
+                    item.shown, item.msgid = True, said.msgid
+                return self.timeline.order([said])
+            case Answered():
+                return self._answered(report, connection)
+            case PageRead():
+                return self.historian.read(report)
+            case Named():
+                self.roster.named(report)
+            case RankChanged():
+                self.roster.rank(report, connection.supports.ranks)
+            case Entered():
+                return self.entered(report, connection)
+            case JoinRefused():
+                return self.not_in(report)
+            case Left(own=True):
+                return self.left(report)
+            case NickRefused() if self.registered_before and not connection.registered:
+                self._next_nick(connection)
+            case _:
+                return self._happened(report)
+        return []
+
+    def flush(self, connection: Connection) -> list[Event]:
+        """Do what may be done now; return what that tells."""
+        if not self.settled or connection.ended is not None:
+            return []
+        if self.pause is None or self.pause <= self._clock():
+            self.pause = None
+            self.join_wanted(connection)
+            for item in self.delivery.take(self.ready) if self._may_send else ():
+                connection.say(item)
+        if not connection.keeps_history:
+            return list(self.historian.stop_looking())
+        return self.historian.due(connection.page, connection.supports.history_page)
+
+    def deadline(self) -> float | None:
+        """Return when `flush` has more to do, by the clock."""
+        times = [at for at in (self.pause, self.historian.deadline()) if at is not None]
+        return min(times, default=None)
+
+    def lost(self, connection: Connection) -> list[Event]:
+        """The connection is lost: sort what is certain from what is not."""
+        self.settled, self._may_send = False, False
+        self.pause, self._spare_nicks = None, 0
+        self.roster.lost()
+        self.wishes.lost()
+        self.historian.lost()
+        if connection.keeps_history:
+            for nick in self._directs():
+                self.timeline.hold(nick)
+        self.delivery.all_again()
+        events: list[Event] = []
+        if connection.registered and not (self.secret and connection.has("veche/key")):
+            events += self._refuse_doubtful()
+        for channel in self.wishes.unwanted.values():
+            if not channel.told:
+                channel.told = True
+                events += self.historian.stop(channel.name)
+                events.append(Left(connection.nick, channel.name, channel.reason, "", own=True))
+        return events
+
+    def over(self) -> list[Event]:
+        """There will be no other connection: tell what was held, refuse what is unfinished."""
+        self.settled = False
+        held = [event for where in self.timeline.held() for event in self.historian.stop(where)]
+        doubtful = self._refuse_doubtful()
+        rest = self.delivery.withdraw(lambda _: True)
+        return [*held, *doubtful, *(refused(item, NEVER_SENT) for item in rest)]
+
+    def _welcomed(self, report: Welcomed, connection: Connection) -> list[Event]:
+        again, wishes = self.registered_before, self.wishes
+        events: list[Event] = [Registered(report.nick, again, report.resumed)]
+        if not (report.resumed and connection.has("veche/key")):
+            events += self._refuse_doubtful()
+        if wishes.renamed and not same(report.nick, wishes.nick):
+            connection.take_nick(wishes.nick)
+        elif report.resumed or not again:
+            wishes.nick = report.nick
+        wishes.renamed = False
+        if not report.resumed:
+            events += self._come_back(connection)
+        self.registered_before = True
+        return events
+
+    def _come_back(self, connection: Connection) -> list[Event]:
+        """All is as the server remembers it: bring it to what is wanted."""
+        wishes = self.wishes
+        self.settled = True
+        wishes.unwanted = {k: each for k, each in wishes.unwanted.items() if self.roster.has(k)}
+        self.join_wanted(connection)
+        if wishes.away:
+            connection.write("AWAY", wishes.away, trailing=True)
+        for words in wishes.take_later():
+            connection.write(*words)
+        for channel in wishes.names.values():
+            connection.names(channel)
+        if wishes.list:
+            connection.list_channels()
+        if not self.registered_before:
+            return []
+        return [
+            event
+            for nick in self._directs()
+            for event in self.catch_up(nick, connection, again=True)
+        ]
+
+    def _answered(self, report: Answered, connection: Connection) -> list[Event]:
+        item = self.delivery.find(report.ticket)
+        if item is None:
+            return []
+        if report.code in PASSING and item.tries < len(PAUSES_S):
+            self.rest(item.tries)
+            item.tries += 1
+            self.delivery.again(item.ticket)
+            return []
+        self.delivery.finish(item.ticket)
+        if report.fault:
+            return [refused(item, report.fault)]
+        told: list[Event] = []
+        if not item.shown:
+            said = Said(connection.nick, item.where, item.text, item.kind, own=True)
+            if connection.keeps_history:
+                self.timeline.told_unnamed(item.where, item.text)
+            told = self.timeline.order([said])
+        return [*told, Acknowledged(item.ticket, item.msgid)]
+
+    def _happened(self, event: Event) -> list[Event]:
+        match event:
+            case Renamed(own=True, to=to):
+                self.wishes.nick = to
+            case Renamed(who=who, to=to):
+                self.timeline.rename(who, to)
+            case Members(where=where):
+                self.wishes.names.pop(fold(where), None)
+            case ChannelList():
+                self.wishes.list = False
+            case Problem(code="NAMES"):
+                self.wishes.names.clear()
+            case Problem(code="LIST"):
+                self.wishes.list = False
+            case _:
+                pass
+        return self.timeline.order([self.roster.apply(event)])
+
+    def _next_nick(self, connection: Connection) -> None:
+        self._spare_nicks += 1
+        if self._spare_nicks > _MAX_SPARE_NICKS:
+            connection.end(How.REFUSED, "the server wants another nick")
+            return
+        tail = "_" * self._spare_nicks
+        room = connection.supports.nick_length or len(self.wishes.nick) + len(tail)
+        connection.take_nick(self.wishes.nick[: room - len(tail)] + tail)
+
+    def _directs(self) -> list[str]:
+        people = [name for name in self.timeline.conversations() if not is_channel(name)]
+        return people[-_MAX_DIRECTS:]
+
+    def _refuse_doubtful(self) -> list[Event]:
+        lost = self.delivery.withdraw(lambda item: item.doubtful)
+        return [refused(item, MAY_HAVE_BEEN_SENT) for item in lost]
