@@ -32,6 +32,7 @@ COVERED_BY: dict[str, str] = {
     "src/veche/core/turn.py": "tests/core/test_batch.py",
     "src/veche/core/decide/base.py": "tests/core/decide/test_messages.py",
     "src/veche/core/decide/views.py": "tests/core/decide/test_queries.py",
+    "src/veche/server/http/seam.py": "tests/server/http/test_websocket.py",
 }
 
 # Test files that may call time.sleep, with the reason: "tests/x/test_y.py": "why waiting is real".

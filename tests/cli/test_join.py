@@ -1,5 +1,8 @@
 """`veche join` as a process: arguments, pipes, exit codes."""
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,9 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.client.fake_server import FakeServer
-from veche.cli.join import join, valid_nick
-from veche.core.limits import DEFAULT
-from veche.core.names import check_nick
+from veche.cli.join import join
 
 COMMAND = [sys.executable, "-c", "from veche.cli.join import join; join()"]
 _PATIENCE_S = 60
@@ -32,6 +33,26 @@ def _run(server: FakeServer, text: str, *arguments: str) -> subprocess.Completed
         timeout=_PATIENCE_S,
         check=False,
     )
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@contextlib.contextmanager
+def _started(server: FakeServer) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
+        [*COMMAND, f"alice@127.0.0.1:{server.port}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+    ) as client:
+        try:
+            yield client
+        finally:
+            client.kill()
 
 
 def test_a_pipe(server: FakeServer) -> None:
@@ -101,25 +122,85 @@ def test_refusals_are_told_and_counted(server: FakeServer) -> None:
 
 
 def test_a_dropped_connection(server: FakeServer) -> None:
-    """Exit code 3 and a sentence."""
-    command = [*COMMAND, f"alice@127.0.0.1:{server.port}"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as client:
+    """Is made again, with a line for each attempt; all that came in is sent once."""
+    with _started(server) as client:
+        assert client.stdin is not None
+        assert client.stdout is not None
         assert client.stderr is not None
-        server.wait_for_command("JOIN")
+        client.stdin.write(b"one\n")
+        assert client.stdout.readline() == b"alice: one\n"
+        server.stop_listening()
         server.drop()
-        assert client.wait(_PATIENCE_S) == 3
-        assert b"The connection is lost: " in client.stderr.read()
+        while b"Connection lost: Connection refused. Again in " not in client.stderr.readline():
+            pass
+        client.stdin.write(b"two\n")
+        client.stdin.close()
+        server.listen_again()
+        assert client.stdout.read() == b"alice: two\n"
+        assert client.wait(_PATIENCE_S) == 0
+    assert server.texts() == ["one", "two"]
 
 
 def test_an_endless_line_from_the_server(server: FakeServer) -> None:
     """Is not waited out."""
-    command = [*COMMAND, f"alice@127.0.0.1:{server.port}"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as client:
+    with _started(server) as client:
         assert client.stderr is not None
         server.wait_for_command("JOIN")
         server.send_raw(b"x" * 100_000)
-        assert client.wait(_PATIENCE_S) == 3
-        assert b"a line without end" in client.stderr.read()
+        while b"a line without end" not in (line := client.stderr.readline()):
+            assert line
+
+
+def test_giving_up_while_the_connection_is_lost(server: FakeServer) -> None:
+    """Exit code 3, and what was not acknowledged; without any such 130, as ever."""
+    for text, code in ((b"kept\n", 3), (b"", 130)):
+        with _started(server) as client:
+            assert client.stdin is not None
+            assert client.stderr is not None
+            while b"You joined" not in client.stderr.readline():
+                pass
+            server.stop_listening()
+            server.drop()
+            while b"Connection refused. Again in " not in client.stderr.readline():
+                pass
+            client.stdin.write(text)
+            # Read by now: the line for the next attempt comes after it.
+            while b"Again in " not in client.stderr.readline():
+                pass
+            client.send_signal(signal.SIGINT)
+            assert client.wait(_PATIENCE_S) == code
+            words = client.stderr.read()
+            assert (b"Not sent: kept" in words) is (code == 3)
+            assert (b"Not acknowledged: 1" in words) is (code == 3)
+        server.listen_again()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_is_told_to_the_server(server: FakeServer, number: signal.Signals) -> None:
+    """Else it would keep the name for somebody who has only lost contact."""
+    with _started(server) as client:
+        server.wait_for_command("JOIN")
+        client.send_signal(number)
+        assert client.wait(_PATIENCE_S) == 130
+    server.wait_for_command("QUIT")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "locale"), [((), "ru_RU.UTF-8"), (("--language", "ru"), "en_GB.UTF-8")]
+)
+def test_the_language(server: FakeServer, arguments: tuple[str, ...], locale: str) -> None:
+    """That of the locale, or the one asked for."""
+    done = subprocess.run(
+        [*COMMAND, f"alice@127.0.0.1:{server.port}", *arguments],
+        input="привет",
+        env={**os.environ, "LC_ALL": locale, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_PATIENCE_S,
+        check=False,
+    )
+    assert done.stdout == "alice: привет\n"
+    assert done.stderr.startswith("Вас зовут alice\nВы вошли в #lobby\n")
 
 
 def test_ctrl_c(server: FakeServer) -> None:
@@ -157,14 +238,3 @@ def test_bad_arguments(arguments: list[str]) -> None:
     result = CliRunner().invoke(join, arguments)
     assert result.exit_code == 2
     assert "Error: " in result.output
-
-
-@pytest.mark.parametrize(
-    ("login", "nick"),
-    [("alice", "alice"), ("Алиса", "Алиса"), ("3d user", "duser"), ("www-data", "www-data"),
-     ("", "guest"), ("42", "guest"), ("server", "guest"), ("x" * 99, "x" * 32)],
-)  # fmt: skip
-def test_a_login_name_becomes_a_nick(login: str, nick: str) -> None:
-    """As near as can be, and always valid."""
-    assert valid_nick(login) == nick
-    assert check_nick(valid_nick(login), DEFAULT.nick_chars) is None

@@ -16,7 +16,7 @@ def test_version() -> None:
 def test_help_lists_the_subcommands() -> None:
     """And each has its own."""
     said = run_veche("--help").stdout
-    for name in ("serve", "join"):
+    for name in ("serve", "join", "send", "tail"):
         assert name in said
         done = run_veche(name, "--help")
         assert done.returncode == 0

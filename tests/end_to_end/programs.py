@@ -4,6 +4,7 @@ Owns processes and terminals. Knows nothing of chat.
 """
 
 import os
+import shlex
 import signal
 import subprocess
 import threading
@@ -144,6 +145,19 @@ class Screen:
         """Type a line and Enter."""
         self.type(text)
         self.press("Enter")
+
+    def paste(self, text: str) -> None:
+        """Paste a text, in brackets if the program asked for them."""
+        self._run("set-buffer", "--", text)
+        self._run("paste-buffer", "-p", "-r", "-t", "main")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        self._run("resize-window", "-t", "main", "-x", str(columns), "-y", str(rows))
+
+    def record(self, path: Path) -> None:
+        """Write all that the program sends to the terminal from now on to a file."""
+        self._run("pipe-pane", "-t", "main", f"cat > {shlex.quote(str(path))}")
 
     def wait_for(self, *texts: str, timeout_s: float = 15.0) -> str:
         """Wait until all of these are on the screen; the screen."""

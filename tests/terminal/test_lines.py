@@ -1,51 +1,113 @@
 """Line mode over a scripted server, with a console in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import pytest
 
 from tests.client.fake_server import FakeServer
 from veche.client.address import Address
-from veche.client.transport import connect
+from veche.client.driver import Driver
+from veche.client.profile import Profile
 from veche.terminal.console import InterruptedByUserError
 from veche.terminal.exits import Exit
 from veche.terminal.lines import LineMode
 from veche.terminal.wording import Line
+from veche.terminal.words import Words
+from veche.terminal.words.english import ENGLISH
+from veche.terminal.words.russian import RUSSIAN
+
+_PATIENCE_S = 20.0
+_Step = str | None | Callable[["_Console"], Awaitable[None]]
 
 
 class _Console:
-    """Types what it was given, at once; None is Ctrl-C."""
+    """Types what it was given, at once; None is Ctrl-C, a function is what is waited for."""
 
     closed = False
 
-    def __init__(self, *typed: str | None, interactive: bool = False) -> None:
+    def __init__(self, *typed: _Step, interactive: bool = False) -> None:
         self.interactive = interactive
-        self.answers: list[str | None] = []
         self.shown: list[str] = []
         self.status: list[str] = []
+        self.prompts: list[tuple[str, str]] = []
+        self.bells = 0
         self._typed = typed
+        self._changed = asyncio.Event()
 
     def show(self, line: Line) -> None:
         (self.status if line.status else self.shown).append(line.plain())
+        self._changed.set()
 
-    async def typed(self, prompt: str) -> AsyncIterator[tuple[str, bool]]:
+    def prompt(self, text: str, notice: str = "") -> None:
+        self.prompts.append((text, notice))
+        self._changed.set()
+
+    def bell(self) -> None:
+        self.bells += 1
+
+    async def typed(self) -> AsyncIterator[tuple[str, bool]]:
         for line in self._typed:
             if line is None:
                 raise InterruptedByUserError
+            if callable(line):
+                await line(self)
+                continue
             pasted = line.startswith("pasted ")
             yield line.removeprefix("pasted "), not pasted
 
-    async def ask(self, question: str) -> str | None:
-        self.status.append(question)
-        return self.answers.pop(0)
+    async def until(self, condition: Callable[[], bool]) -> None:
+        while not condition():
+            self._changed.clear()
+            await self._changed.wait()
 
 
-def _join(server: FakeServer, console: _Console, channel: str = "#a") -> Exit:
+def _told(words: str) -> _Step:
+    """Wait for a status line that begins so."""
+
+    async def wait(console: _Console) -> None:
+        await console.until(lambda: any(line.startswith(words) for line in console.status))
+
+    return wait
+
+
+def _said(words: str) -> _Step:
+    """Wait for a message that ends so."""
+
+    async def wait(console: _Console) -> None:
+        await console.until(lambda: any(line.endswith(words) for line in console.shown))
+
+    return wait
+
+
+def _asked(text: str) -> _Step:
+    """Wait for a prompt that begins so."""
+
+    async def wait(console: _Console) -> None:
+        await console.until(
+            lambda: console.prompts[-1:] != [] and console.prompts[-1][0].startswith(text)
+        )
+
+    return wait
+
+
+def _done(act: Callable[[], object]) -> _Step:
+    """Do something."""
+
+    async def do(_: _Console) -> None:
+        await asyncio.to_thread(act)
+
+    return do
+
+
+def _join(
+    server: FakeServer, console: _Console, channel: str = "#a", words: Words = ENGLISH
+) -> Exit:
     async def main() -> Exit:
-        async with asyncio.timeout(20):
-            link = await connect(Address(port=server.port), "alice", "alice", tls=False)
-            return await LineMode(link, console, channel).run()
+        async with asyncio.timeout(_PATIENCE_S):
+            driver = Driver(Address(port=server.port), Profile("alice"))
+            await driver.connect()
+            return await LineMode(driver, console, channel, words).run()
 
     return asyncio.run(main())
 
@@ -89,9 +151,8 @@ def test_text_after_a_join_goes_there() -> None:
     assert code is Exit.DONE
     sent = [line.partition(" PRIVMSG ")[2] for line in received if " PRIVMSG " in line]
     assert sent == ["#b :one", "#a :two", "#B :three"]
-    assert [words for words in console.status if words.startswith("You ")] == [
-        "You are alice", "You joined #a", "You joined #b", "You left #b", "You joined #B",
-        "You talk in #a now",
+    assert [words for words in console.status if words.startswith(("You joined", "You talk"))] == [
+        "You joined #a", "You joined #b", "You joined #B", "You talk in #a now",
     ]  # fmt: skip
 
 
@@ -152,19 +213,38 @@ def test_a_taken_nick_in_a_pipe() -> None:
 
 
 def test_a_taken_nick_on_a_terminal() -> None:
-    """A person is asked, until the answer can be a nick."""
+    """A person is asked in the prompt, until the answer can be a nick."""
+    question = "alice is taken. Another name: "
     with FakeServer() as server:
         server.taken = {"alice", "bob"}
-        console = _Console("hi", interactive=True)
-        console.answers = ["bob", "", "a b", "carol"]
+        answers = (_asked(question), "bob", _asked("bob is taken"), "", "a b", "carol")
+        console = _Console(*answers, _asked("> "), "hi", interactive=True)
         assert _join(server, console) is Exit.DONE
     assert console.shown == ["carol: hi"]
-    assert console.status[0] == "alice is taken. Another name: "
     with FakeServer() as server:
         server.taken = {"alice"}
-        console = _Console(interactive=True)
-        console.answers = [None]
+        console = _Console(_asked(question), interactive=True)
         assert _join(server, console) is Exit.REFUSED
+
+
+def test_what_is_typed_before_anything_is_ready() -> None:
+    """Waits for the channel; it is no answer to a question that nobody had seen."""
+    with FakeServer() as server:
+        server.taken = {"alice"}
+        console = _Console("early", _asked("alice is taken"), "carol", interactive=True)
+        assert _join(server, console) is Exit.DONE
+    assert console.shown == ["carol: early"]
+
+
+def test_a_nick_that_is_refused_later() -> None:
+    """Is told, and nobody is asked."""
+    with FakeServer() as server:
+        server.taken = {"bob"}
+        console = _Console(
+            _told("You joined"), "/nick bob", _told("bob is taken"), interactive=True
+        )
+        assert _join(server, console) is Exit.DONE
+    assert {text for text, _ in console.prompts} == {"> "}
 
 
 @pytest.mark.parametrize(
@@ -198,23 +278,136 @@ def test_ctrl_c_waits_for_nothing() -> None:
         server.wait_for_command("QUIT")
 
 
-def test_a_lost_connection_says_what_is_not_acknowledged() -> None:
-    """As the server drops it."""
-
-    class Dropping(_Console):
-        async def typed(self, prompt: str) -> AsyncIterator[tuple[str, bool]]:
-            yield "hi", True
-            await asyncio.to_thread(server.wait_for_command, "PRIVMSG")
-            server.drop()
-            await asyncio.Event().wait()
-
+def test_a_connection_lost_before_it_lets_us_in() -> None:
+    """Is the end: there is nothing to come back to."""
     with FakeServer() as server:
-        server.acknowledge = False
-        console = Dropping()
+        server.answer_registration = False
+        console = _Console(_done(lambda: server.wait_for_command("USER")), _done(server.drop), "hi")
         assert _join(server, console) is Exit.UNREACHABLE
-    assert console.status[-1] == (
-        "The connection is lost: the server closed the connection; not acknowledged: 1"
-    )
+    [words] = console.status
+    assert words.startswith("The connection is lost: ")
+
+
+def test_a_pipe_survives_a_loss() -> None:
+    """With a line for each attempt; nothing is said twice, or missed."""
+    with FakeServer() as server:
+        console = _Console(
+            "one",
+            _said("one"),
+            _done(server.drop),
+            _told("Connection lost"),
+            "two",
+            _told("Connected again"),
+            "three",
+        )
+        assert _join(server, console) is Exit.DONE
+        assert server.texts() == ["one", "two", "three"]
+    assert console.shown == ["alice: one", "alice: two", "alice: three"]
+    assert "Connection lost: the server closed the connection. Again in 1 s" in console.status
+    assert console.status.count("You joined #a") == 1
+    assert sum(words.startswith("In #a") for words in console.status) == 1
+
+
+def test_a_person_sees_it_count_down() -> None:
+    """What is typed meanwhile is kept, said to be kept, and reported; Enter hurries it."""
+    with FakeServer() as server:
+        console = _Console(
+            _told("You joined"),
+            _done(server.drop),
+            _told("The connection is lost"),
+            "kept",
+            "",
+            _told("The kept message is delivered"),
+            interactive=True,
+        )
+        assert _join(server, console) is Exit.DONE
+        assert server.texts() == ["kept"]
+    assert console.shown == ["alice: kept"]
+    assert "Kept until the connection is back: kept" in console.status
+    notices = [notice for _, notice in console.prompts if notice]
+    assert notices[0].startswith("Connection lost. Again in 1 s (Enter: now)")
+    assert "Connection lost. Connecting ... · 1 message kept" in notices
+    assert console.prompts[-1][1] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (("kept", None), Exit.UNREACHABLE),
+        (("kept", "exit"), Exit.UNREACHABLE),
+        (("kept",), Exit.UNREACHABLE),
+        (("exit",), Exit.DONE),
+        ((None,), Exit.INTERRUPTED),
+    ],
+)
+def test_giving_up_during_the_countdown(typed: Sequence[str | None], code: Exit) -> None:
+    """Ends it at once, with what was not acknowledged."""
+    with FakeServer() as server:
+        console = _Console(
+            _told("You joined"),
+            _done(server.drop),
+            _told("The connection is lost"),
+            *typed,
+            interactive=True,
+        )
+        assert _join(server, console) is code
+        assert server.texts() == []
+    kept = "kept" in typed
+    assert ("Not sent: kept" in console.status) is kept
+    assert ("Not acknowledged: 1" in console.status) is kept
+
+
+def test_a_channel_that_is_closed_to_us_when_we_come_back() -> None:
+    """Ends a pipe that has no other; what waited for it is refused."""
+    with FakeServer() as server:
+
+        def close() -> None:
+            server.refused_joins = {"#a": "474 * #a :Banned"}
+            server.drop()
+
+        console = _Console(_told("You joined"), _done(close), _told("Connection lost"), "hi")
+        assert _join(server, console) is Exit.REFUSED
+        assert server.texts() == []
+    assert "Not in #a: #a: Banned" in console.status or "Not in #a: Banned" in console.status
+    assert any(words.startswith("Not sent: hi") for words in console.status)
+
+
+def test_it_rings_for_what_is_said_to_us() -> None:
+    """Once for each message, on a terminal; not for what is past, nor for what others talk of."""
+    with FakeServer() as server:
+        server.history = ["@msgid=1 :bob!b@h PRIVMSG #a :alice: old"]
+        lines = (
+            "@msgid=2 :bob!b@h PRIVMSG #a :Alice, alice!",
+            "@msgid=3 :bob!b@h PRIVMSG #a :malice",
+            "@msgid=4 :bob!b@h PRIVMSG alice :psst",
+            "@msgid=5 :bob!b@h PRIVMSG #a :end",
+        )
+        console = _Console(
+            _told("You joined"), _said("old"), _done(lambda: server.send(*lines)), _said("end"),
+            interactive=True,
+        )  # fmt: skip
+        assert _join(server, console) is Exit.DONE
+    assert console.bells == 2
+
+
+def test_the_prompt_says_where_one_talks() -> None:
+    """As soon as there is a choice."""
+    with FakeServer() as server:
+        console = _Console(
+            _told("You joined"), "/join #b", _told("You joined #b"), _asked("#b> "), "/leave",
+            _told("You left #b"), _asked("> "), interactive=True,
+        )  # fmt: skip
+        assert _join(server, console) is Exit.DONE
+
+
+def test_in_russian() -> None:
+    """All that is ours."""
+    with FakeServer() as server:
+        console = _Console("привет", "/who")
+        assert _join(server, console, words=RUSSIAN) is Exit.DONE
+    assert console.shown == ["alice: привет"]
+    assert console.status[:2] == ["Вас зовут alice", "Вы вошли в #a"]
+    assert "В #a: bob" in console.status
 
 
 def test_nobody_reads_what_is_shown() -> None:
@@ -224,10 +417,9 @@ def test_nobody_reads_what_is_shown() -> None:
         def show(self, line: Line) -> None:
             self.closed = not line.status
 
-        async def typed(self, prompt: str) -> AsyncIterator[tuple[str, bool]]:
-            yield "hi", True
-            await asyncio.Event().wait()
+    async def for_ever(_: _Console) -> None:
+        await asyncio.Event().wait()
 
     with FakeServer() as server:
-        assert _join(server, Closing()) is Exit.DONE
+        assert _join(server, Closing("hi", for_ever)) is Exit.DONE
         assert server.texts() == ["hi"]

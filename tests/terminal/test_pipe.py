@@ -2,64 +2,24 @@
 
 import asyncio
 import io
-import os
 from pathlib import Path
-
-import pytest
 
 from veche.terminal.pipe import PipeConsole
 from veche.terminal.wording import Line
 
 
-def _read_all(descriptor: int) -> list[str]:
-    async def read() -> list[str]:
-        console = PipeConsole(descriptor, io.StringIO(), io.StringIO())
-        return [line async for line, alone in console.typed("> ") if alone]
-
-    return asyncio.run(asyncio.wait_for(read(), 20))
-
-
-@pytest.mark.parametrize(
-    ("data", "lines"),
-    [
-        (b"", []),
-        (b"one\ntwo", ["one", "two"]),
-        (b"one\r\n\ntwo\n", ["one ", "", "two"]),
-        (b"nul\0cr\rx\n\xff\n", ["nul cr x", "\ufffd"]),
-        ("привет\n".encode() * 20_000, ["привет"] * 20_000),
-        (b"x" * 200_000, ["x" * 131_072, "x" * 68_928]),
-    ],
-)
-def test_a_file_is_read_to_its_end(tmp_path: Path, data: bytes, lines: list[str]) -> None:
-    """Letters that fall on the edge of a read stay whole; an endless line comes in pieces."""
+def test_lines_come_from_the_descriptor(tmp_path: Path) -> None:
+    """Each as if typed alone: a pipe has no pastes."""
     path = tmp_path / "input"
-    path.write_bytes(data)
+    path.write_bytes(b"one\n\ntwo")
+
+    async def read(descriptor: int) -> list[tuple[str, bool]]:
+        console = PipeConsole(descriptor, io.StringIO(), io.StringIO())
+        return [line async for line in console.typed()]
+
     with path.open("rb") as file:
-        assert _read_all(file.fileno()) == lines
-
-
-def test_a_pipe_is_read_line_by_line() -> None:
-    """A line is given before the next is written."""
-
-    async def talk() -> None:
-        reading, writing = os.pipe()
-        lines = PipeConsole(reading, io.StringIO(), io.StringIO()).typed("> ")
-        for word in ("one", "two"):
-            os.write(writing, f"{word}\n".encode())
-            assert await anext(lines) == (word, True)
-        os.close(writing)
-        assert await anext(lines, None) is None
-        os.close(reading)
-
-    asyncio.run(asyncio.wait_for(talk(), 20))
-
-
-def test_a_closed_descriptor_is_the_end() -> None:
-    """As when a program is started without standard input."""
-    reading, writing = os.pipe()
-    os.close(writing)
-    os.close(reading)
-    assert _read_all(reading) == []
+        lines = asyncio.run(asyncio.wait_for(read(file.fileno()), 20))
+    assert lines == [("one", True), ("", True), ("two", True)]
 
 
 def test_messages_and_status_go_different_ways() -> None:
@@ -68,9 +28,10 @@ def test_messages_and_status_go_different_ways() -> None:
     console = PipeConsole(0, out, err)
     console.show(Line("", "alice", ": hello"))
     console.show(Line(rest="* bob joined", status=True))
+    console.prompt("> ", "nobody sees it")
+    console.bell()
     assert (out.getvalue(), err.getvalue()) == ("alice: hello\n", "* bob joined\n")
     assert not console.interactive
-    assert asyncio.run(console.ask("Who? ")) is None
 
 
 class _Broken(io.StringIO):

@@ -1,115 +1,151 @@
 """`veche join`: talk from a terminal, or through a pipe.
 
-Owns the command line and the choice between the two. Must not know the protocol.
+Owns the command line and the choice between full screen, lines and pipe. Must not know the
+protocol. What connects and what shows is loaded behind a terminal that has ceased to echo.
 """
 
 import asyncio
-import getpass
+import contextlib
 import os
+import signal
 import sys
-from typing import TextIO
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
-from veche.client.address import Address, is_sendable, parse_address
-from veche.client.transport import UnreachableError, connect
-from veche.core.limits import DEFAULT
-from veche.core.names import check_channel, check_nick
+from veche.cli.place import (
+    accept_all_scripts,
+    close_quietly,
+    login,
+    read_address,
+    read_channel,
+    valid_nick,
+)
+from veche.client.address import Address
+from veche.terminal.echo import without_echo
 from veche.terminal.exits import Exit
-from veche.terminal.lines import LineMode
-from veche.terminal.pipe import PipeConsole
-from veche.terminal.sanitise import clean_text
+from veche.terminal.words import LANGUAGES, Words, words_in
+from veche.terminal.words import language as language_of
+
+if TYPE_CHECKING:
+    from veche.client.driver import Driver
 
 _LOBBY = "#lobby"
+# A closed terminal too ends in order: the server would keep the name for who only lost contact.
+_ENDS = ("SIGTERM", "SIGHUP")
 
 
 @click.command()
 @click.argument("place", nargs=-1, metavar="[NICK@HOST[:PORT]] [#CHANNEL]")
 @click.option("--tls/--no-tls", default=None, help="Encrypt (the default on port 6697).")
-def join(place: tuple[str, ...], tls: bool | None) -> None:
-    """Talk in a channel: type, and Enter sends; exit or Ctrl-D leaves; /help helps.
+@click.option("--plain", is_flag=True, help="On a terminal: lines, not the full screen.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="Of what Veche says; else the locale's (LC_ALL, LC_MESSAGES, LANG).",
+)
+def join(place: tuple[str, ...], tls: bool | None, plain: bool, language: str | None) -> None:
+    """Talk in a channel: on the full screen, in lines, or through a pipe.
+
+    A lost connection is made again, and nothing is missed or said twice. /help helps;
+    Ctrl-D leaves.
 
     \b
     veche join                                the server on this machine, #lobby, your login name
     veche join alice@chat.example:6697 '#dev'
+    veche join --plain                        type, and Enter sends
     make 2>&1 | veche join                    in a pipe: lines in, messages out
 
     \b
-    Exit codes: 0 all that you sent is acknowledged, 2 usage, 3 unreachable or connection lost,
-    4 refused, 5 no such channel, 6 timed out, 130 Ctrl-C.
+    Exit codes: 0 all that you sent is acknowledged, 2 usage, 3 unreachable, or given up while the
+    connection was lost, 4 refused, 5 no such channel, 6 timed out, 130 Ctrl-C.
     """
     address, channel = _read_place(place)
-    nick = address.nick or valid_nick(_login())
-    encrypted = address.tls if tls is None else tls
-    for stream in (sys.stdout, sys.stderr):
-        _accept_all_scripts(stream)
-    try:
-        code = asyncio.run(_join(address, channel, nick, tls=encrypted))
-    except KeyboardInterrupt:
-        code = Exit.INTERRUPTED
-    _close_quietly(sys.stdout)
+    language = language or language_of(os.environ)
+    accept_all_scripts(sys.stdout, sys.stderr)
+    people = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    with without_echo(sys.stdin.fileno()) if people else contextlib.nullcontext():
+        try:
+            code = asyncio.run(_join(address, channel, tls, plain, people, language))
+        except KeyboardInterrupt:
+            code = Exit.INTERRUPTED
+    close_quietly(sys.stdout)
     sys.exit(code)
 
 
-async def _join(address: Address, channel: str, nick: str, *, tls: bool) -> Exit:
+async def _join(
+    address: Address, channel: str, tls: bool | None, plain: bool, people: bool, language: str
+) -> Exit:
+    from veche.client.driver import Driver
+    from veche.client.errors import UnreachableError
+    from veche.client.profile import Profile
+    from veche.terminal.wording import why
+
+    words = words_in(language)
+    profile = Profile(address.nick or valid_nick(login()), username=valid_nick(login()))
+    driver = Driver(address, profile, tls=tls)
     try:
-        link = await connect(address, nick, valid_nick(_login()), tls=tls)
+        await driver.connect()
     except UnreachableError as error:
-        click.echo(f"Cannot reach {address}: {clean_text(str(error))}", err=True)
+        reason = why(str(error), words)
+        click.echo(words.unreachable.format(address=address, reason=reason), err=True)
         return Exit.UNREACHABLE
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return await LineMode(link, PipeConsole(0, sys.stdout, sys.stderr), channel).run()
-    # Costs a quarter of a second, and is of use to people only.
+    if not people:
+        return await _talk_through_pipe(driver, channel, words)
+    # The full screen is drawn on the standard error, as Textual does.
+    drawable = sys.stderr is not None and sys.stderr.isatty()
+    if plain or not drawable or os.environ.get("TERM", "dumb") == "dumb":
+        return await _talk_in_lines(driver, channel, words)
+    # It takes a while to load, and is of use to people only.
+    from veche.terminal.screen.app import run
+
+    def leave() -> None:
+        driver.client.abort()
+        driver.flush()
+
+    _on_signals(leave, *_ENDS)
+    try:
+        return await run(driver, [channel], language=language)
+    finally:
+        await driver.close()
+
+
+def _on_signals(act: Callable[[], None], *names: str) -> None:
+    """Let signals be acted upon in the event loop, as far as this system has and can catch them."""
+    for name in names:
+        if number := getattr(signal, name, None):
+            with contextlib.suppress(NotImplementedError):
+                asyncio.get_running_loop().add_signal_handler(number, act)
+
+
+async def _talk_through_pipe(driver: "Driver", channel: str, words: Words) -> Exit:
+    from veche.terminal.lines import LineMode
+    from veche.terminal.pipe import PipeConsole
+
+    mode = LineMode(driver, PipeConsole(0, sys.stdout, sys.stderr), channel, words)
+    # Where it cannot be caught so, KeyboardInterrupt ends it, without a last sentence.
+    _on_signals(mode.interrupt, "SIGINT", *_ENDS)
+    return await mode.run()
+
+
+async def _talk_in_lines(driver: "Driver", channel: str, words: Words) -> Exit:
+    from veche.terminal.lines import LineMode
     from veche.terminal.prompt import PromptConsole
 
     with PromptConsole() as console:
-        return await LineMode(link, console, channel).run()
+        mode = LineMode(driver, console, channel, words)
+        _on_signals(mode.interrupt, *_ENDS)
+        return await mode.run()
 
 
 def _read_place(place: tuple[str, ...]) -> tuple[Address, str]:
     address, channel = None, None
     for word in place:
         if word.startswith("#") and channel is None:
-            channel = word
-            # Other servers may allow more; what cannot be sent, or names several, is refused here.
-            if "," in word or not is_sendable(word) or check_channel(word, len(word)) is not None:
-                raise click.UsageError(f"{word!r} cannot be a channel.")
+            channel = read_channel(word)
         elif address is None and not word.startswith("#"):
-            try:
-                address = parse_address(word)
-            except ValueError as error:
-                raise click.UsageError(f"{error}.") from error
+            address = read_address(word)
         else:
             raise click.UsageError(f"One server and one channel; {word!r} is too much.")
     return address or Address(), channel or _LOBBY
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
-def valid_nick(login: str) -> str:
-    """Return a valid nick as near to a login name as can be, "guest" where nothing is left."""
-    nick = ""
-    for letter in login:
-        if len(nick) < DEFAULT.nick_chars and check_nick(f"a{letter}", 2) is None:
-            nick += letter
-    nick = nick.lstrip("0123456789-")
-    return nick if nick and check_nick(nick, DEFAULT.nick_chars) is None else "guest"
-
-
-def _accept_all_scripts(stream: TextIO) -> None:
-    """Show what a poor locale cannot encode as ?, rather than fail."""
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
-
-
-def _close_quietly(stream: TextIO) -> None:
-    """Flush; if nobody reads any more, let the interpreter's own flush at exit go nowhere."""
-    try:
-        stream.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -14,6 +14,8 @@ _DEFAULT = "serve"
 _SUBCOMMANDS = {
     "serve": "veche.cli.serve",
     "join": "veche.cli.join",
+    "send": "veche.cli.send",
+    "tail": "veche.cli.tail",
 }
 """The module of each; the command in it has the same name."""
 

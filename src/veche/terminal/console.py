@@ -27,14 +27,14 @@ class Console(Protocol):
     def show(self, line: Line) -> None:
         """Show a line now."""
 
-    def typed(self, prompt: str) -> AsyncIterator[tuple[str, bool]]:
+    def prompt(self, text: str, notice: str = "") -> None:
+        """Let `text` stand before what is typed, and `notice`, if any, in a line above it."""
+
+    def bell(self) -> None:
+        """Call the person, if there is one."""
+
+    def typed(self) -> AsyncIterator[tuple[str, bool]]:
         """Give each line, and whether it was typed alone (not pasted with others), to the end.
-
-        Raises InterruptedByUserError.
-        """
-
-    async def ask(self, question: str) -> str | None:
-        """Return the answer of a person, None at the end of input.
 
         Raises InterruptedByUserError.
         """

@@ -1,283 +1,279 @@
 """Line mode: a conversation as lines, typed and shown.
 
-Owns what typed lines do, and how the program ends. Must not know sockets, nor whether a terminal
-or a pipe is in front of it.
+Owns the order of things, from the connection to the exit code, over every loss of it. Must not
+know sockets, nor whether a terminal or a pipe is in front of it.
 """
 
 import asyncio
-from collections.abc import Callable
+import math
+from collections.abc import Sequence
 
-from veche.client.address import is_sendable
-from veche.client.delivery import MAX_IN_FLIGHT
+from veche.client.driver import Driver
 from veche.client.events import (
     Acknowledged,
+    CaughtUp,
+    Disconnected,
     Ended,
     Event,
-    How,
     Joined,
     JoinRefused,
-    Kind,
     Left,
+    Members,
     NickRefused,
+    Page,
     Refused,
     Registered,
+    Said,
+    TopicSet,
 )
-from veche.client.translate import same
-from veche.client.transport import Link
-from veche.core.names import fold
+from veche.client.translate import is_channel
+from veche.terminal.absence import Absence
 from veche.terminal.console import Console, InterruptedByUserError
+from veche.terminal.ending import code_of, last_words
 from veche.terminal.exits import Exit
+from veche.terminal.intake import Intake
+from veche.terminal.mention import mentions
+from veche.terminal.orders import Orders
+from veche.terminal.rooms import Rooms
 from veche.terminal.sanitise import clean_name, clean_text
-from veche.terminal.typed import HELP, Order, Text, read_typed
-from veche.terminal.wording import Line, word
+from veche.terminal.wording import status, why, word
+from veche.terminal.words import Words
 
 _NO_SUCH_CHANNEL = ("403", "NO_SUCH_CHANNEL")
 # nick_, nick__: in a pipe nobody can be asked.
 _SPARE_NICKS = 2
-_ENDINGS = {
-    How.LEFT: Exit.DONE,
-    How.REFUSED: Exit.REFUSED,
-    How.LOST: Exit.UNREACHABLE,
-    How.TIMED_OUT: Exit.TIMED_OUT,
-}
 
 
 class LineMode:
-    """One conversation, from the connection to the exit code."""
+    """One conversation, until the exit code."""
 
-    def __init__(self, link: Link, console: Console, channel: str) -> None:
-        """Prepare to talk in `channel`, over a connection that has just been made."""
-        self._link = link
-        self._client = link.client
+    def __init__(self, driver: Driver, console: Console, channel: str, words: Words) -> None:
+        """Prepare to talk in `channel` with `driver`, which has just connected."""
+        self._driver = driver
+        self._client = driver.client
         self._console = console
+        self._words = words
         self._first = channel
-        self._here = ""
+        self._orders = Orders(self._client, words, self._tell, self._quit)
+        self._orders.on_said = self._account
+        self._absence = Absence(asyncio.get_running_loop().time)
+        self._intake = Intake(driver, console, self._orders, self._absence, self._show_prompt)
         self._spare_nicks = _SPARE_NICKS
         self._code: Exit | None = None
         self._refused = False
-        self._entered = False
-        self._settled = asyncio.Event()
-        self._room = asyncio.Event()
-        self._asking: asyncio.Task[None] | None = None
-        self._orders: dict[str, Callable[[str], None]] = {
-            "me": lambda rest: self._say(self._here, rest, Kind.ACTION),
-            "msg": self._message,
-            "join": self._join,
-            "leave": self._leave,
-            "nick": self._nick,
-            "who": self._who,
-            "list": lambda _: self._client.list_channels(),
-            "help": lambda _: self._tell(*HELP),
-            "quit": self._client.leave,
-        }
+        self._nick = ""
+        self._rooms = Rooms()
+        self._absent = asyncio.Event()
+        self._left_over = 0
 
     async def run(self) -> Exit:
         """Talk until it ends, and return how it ended; the reason has been shown."""
         async with asyncio.TaskGroup() as group:
-            typing = group.create_task(self._take_input())
+            tasks = [group.create_task(self._take_input())]
+            if self._console.interactive:
+                tasks.append(group.create_task(self._keep_prompt()))
             try:
-                ended = await self._converse(group)
+                ended = await self._converse()
             finally:
-                await self._link.close()
-            typing.cancel()
-            if self._asking is not None:
-                self._asking.cancel()
-        if ended.how is not How.LEFT:
-            self._complain(ended)
-        return self._exit(ended)
+                await self._driver.close()
+            for task in tasks:
+                task.cancel()
+        if last := last_words(ended, self._left_over or self._client.unfinished, self._words):
+            self._tell(last)
+        # A person has seen what was wrong with a line; of a pipe it did not get through.
+        wrong = bool(self._orders.wrong) and not self._console.interactive
+        return self._code or code_of(ended, refused=self._refused or wrong)
 
-    async def _converse(self, group: asyncio.TaskGroup) -> Ended:
+    def interrupt(self) -> None:
+        """Ctrl-C: end it now."""
+        left_over = self._client.unfinished
+        lost = self._absence.lasting and left_over
+        self._code = Exit.UNREACHABLE if lost else Exit.INTERRUPTED
+        self._abort()
+
+    async def _converse(self) -> Ended:
         while (ended := self._client.ended) is None:
-            for event in await self._link.events():
-                self._handle(event, group)
+            for event in await self._driver.events():
+                self._handle(event)
             if self._console.closed:
                 self._client.leave()
-            self._room.set()
+            if count := self._absence.take_delivered():
+                self._tell(self._words.kept_done(count))
+            self._intake.work_off()
         return ended
-
-    def _exit(self, ended: Ended) -> Exit:
-        if self._code is not None:
-            return self._code
-        code = _ENDINGS[ended.how]
-        return Exit.REFUSED if code is Exit.DONE and self._refused else code
-
-    def _complain(self, ended: Ended) -> None:
-        reason = clean_text(ended.reason)
-        what = {
-            How.REFUSED: "The server does not let you in",
-            How.LOST: "The connection is lost",
-            How.TIMED_OUT: "The server does not answer",
-        }[ended.how]
-        count = self._client.delivery.unfinished
-        lost = f"; not acknowledged: {count}" if count else ""
-        self._tell(f"{what}: {reason}{lost}")
 
     # What arrives.
 
-    def _handle(self, event: Event, group: asyncio.TaskGroup) -> None:
+    def _handle(self, event: Event) -> None:
         match event:
-            case Registered(nick=nick):
-                self._tell(f"You are {clean_name(nick)}")
-                self._client.join(self._first)
+            case Registered():
+                self._is_in(event)
+                return
+            case Disconnected():
+                self._is_out(event)
+                return
             case NickRefused():
-                self._other_nick(event, group)
+                self._other_nick(event)
+                return
             case JoinRefused():
                 self._not_in(event)
-            case Refused():
+                return
+            case Refused(ticket=ticket):
                 self._refused = True
-            case Acknowledged():
+                self._absence.finish(ticket, delivered=False)
+            case Acknowledged(ticket=ticket):
+                self._absence.finish(ticket, delivered=True)
                 return
             case Joined(own=True, where=where):
-                self._here = where
-                self._entered = True
-                self._settled.set()
+                news = self._rooms.enter(where)
+                self._orders.entered(where, again=not news)
+                self._show_prompt()
+                if not news:
+                    return
+            case CaughtUp(where=where):
+                self._absence.caught_up(where)
             case Left(own=True, where=where) if where:
                 self._gone_from(where)
-        for line in word(event, self._here):
+            case TopicSet() if not self._rooms.topic_is_news(event):
+                return
+            case Members(where=where):
+                asked = self._orders.wants_names(where)
+                if not self._rooms.members_are_news(where) and not asked:
+                    return
+            case Said():
+                self._orders.shown(event.where, event.msgid)
+                self._call_for(event)
+            case Page(messages=messages, where=where) if messages:
+                self._orders.shown(where, messages[0].msgid, older=True)
+        for line in word(event, self._orders.here, self._words):
             self._console.show(line)
 
+    def _is_in(self, event: Registered) -> None:
+        self._rooms.come_back()
+        self._absence.end(self._rooms)
+        self._intake.question = ""
+        if not event.again:
+            self._client.join(self._first)
+            sentence = self._words.you_are
+        else:
+            sentence = self._words.again if event.nick == self._nick else self._words.again_as
+        self._nick = event.nick
+        self._tell(sentence.format(nick=clean_name(event.nick)))
+        self._show_prompt()
+
+    def _is_out(self, event: Disconnected) -> None:
+        again = self._absence.lasting
+        self._absence.begin(event)
+        self._absent.set()
+        reason = why(event.reason, self._words)
+        if not self._console.interactive:
+            seconds = math.ceil(event.retry_in_s)
+            self._tell(self._words.retry.format(reason=reason, seconds=seconds))
+        elif not again:
+            self._tell(self._words.lost.format(reason=reason))
+        self._show_prompt()
+
     def _gone_from(self, where: str) -> None:
-        if same(where, self._here):
-            others = (name for name in self._client.channels.values() if not same(name, where))
-            self._here = next(others, "")
+        self._rooms.leave(where)
+        self._absence.caught_up(where)
+        self._orders.gone_from(where)
+        self._show_prompt()
 
     def _not_in(self, event: JoinRefused) -> None:
-        self._tell(f"Not in {clean_name(event.where)}: {clean_text(event.reason)}")
-        self._settled.set()
-        if self._entered:
+        reason = why(event.reason, self._words) or self._words.no_answer
+        self._tell(self._words.not_in.format(where=clean_name(event.where), reason=reason))
+        first = not self._rooms
+        self._gone_from(event.where)
+        self._orders.settled = True
+        if first or not (self._console.interactive or self._rooms):
+            missing = Exit.NO_CHANNEL if event.code in _NO_SUCH_CHANNEL else Exit.REFUSED
+            self._code = missing if event.code else Exit.TIMED_OUT
+            self._client.leave()
+        else:
             self._refused = self._refused or not self._console.interactive
-            return
-        missing = Exit.NO_CHANNEL if event.code in _NO_SUCH_CHANNEL else Exit.REFUSED
-        self._code = missing if event.code else Exit.TIMED_OUT
-        self._client.leave()
 
-    def _other_nick(self, event: NickRefused, group: asyncio.TaskGroup) -> None:
-        nick = clean_name(event.nick)
-        why = "is taken" if event.taken else f"cannot be a name ({clean_text(event.reason)})"
-        if self._console.interactive:
-            if self._asking is None or self._asking.done():
-                self._asking = group.create_task(self._ask_nick(f"{nick} {why}. Another name: "))
+    def _other_nick(self, event: NickRefused) -> None:
+        nick, words = clean_name(event.nick), self._words
+        sentence = words.nick_taken if event.taken else words.nick_bad
+        reason = sentence.format(nick=nick, reason=clean_text(event.reason))
+        if self._nick:
+            self._tell(reason)
+            self._refused = self._refused or not self._console.interactive
+        elif self._console.interactive:
+            self._intake.question = words.nick_question.format(why=reason)
+            self._show_prompt()
         elif event.taken and self._spare_nicks:
             self._spare_nicks -= 1
             other = f"{self._client.nick}_"
-            self._tell(f"{nick} {why}; trying {clean_name(other)}")
+            self._tell(words.nick_trying.format(why=reason, nick=clean_name(other)))
             self._client.take_nick(other)
         else:
-            self._tell(f"{nick} {why}")
+            self._tell(reason)
             self._code = Exit.REFUSED
             self._client.leave()
 
-    async def _ask_nick(self, question: str) -> None:
-        answer = ""
-        try:
-            while answer == "" or not is_sendable(answer):
-                typed = await self._console.ask(question)
-                if typed is None:
-                    self._code = Exit.REFUSED
-                    self._client.leave()
-                    break
-                answer = typed.strip()
-            else:
-                self._client.take_nick(answer)
-        except InterruptedByUserError:
-            self._interrupt()
-        self._link.flush()
+    def _call_for(self, said: Said) -> None:
+        """Ring for what is said to us, and is new."""
+        meant = not is_channel(said.where) or mentions(said.text, self._client.nick)
+        if self._console.interactive and meant and not said.own and not said.past:
+            self._console.bell()
 
     # What is typed.
 
     async def _take_input(self) -> None:
-        await self._settled.wait()
         try:
-            async for line, alone in self._console.typed("> "):
-                self._typed(line, alone)
-                self._link.flush()
-                if self._client.leaving:
-                    break
-                await self._have_room()
-                # What follows a /join is meant for that channel.
-                await self._settled.wait()
+            await self._intake.read()
         except InterruptedByUserError:
-            self._interrupt()
-        self._client.leave()
-        self._link.flush()
+            self.interrupt()
+        else:
+            self._end_of_input()
+        self._driver.flush()
 
-    async def _have_room(self) -> None:
-        """Read on only while what is read can be sent soon: the memory of a pipe is bounded."""
-        while self._client.delivery.unfinished >= MAX_IN_FLIGHT:
-            self._room.clear()
-            await self._room.wait()
+    def _end_of_input(self) -> None:
+        if self._client.leaving:
+            return
+        if self._intake.question:
+            self._code = Exit.REFUSED
+        if self._console.interactive:
+            self._quit("")
+        else:
+            self._client.leave()
 
-    def _interrupt(self) -> None:
-        self._code = Exit.INTERRUPTED
+    def _quit(self, reason: str) -> None:
+        """Leave; who is cut off and has had enough waits for nothing."""
+        if self._console.interactive and self._absence.lasting:
+            self._code = Exit.UNREACHABLE if self._client.unfinished else None
+            self._abort()
+        else:
+            self._client.leave(reason)
+
+    def _abort(self) -> None:
+        self._left_over = self._client.unfinished
         self._client.abort()
+        self._driver.flush()
 
-    def _typed(self, line: str, alone: bool) -> None:
-        # A pasted line is text, whatever it begins with.
-        action = read_typed(line) if alone or not line.strip() else Text(line)
-        try:
-            self._do(action)
-        except ValueError as error:
-            self._wrong(f"Not sent: {clean_text(str(error))}")
+    # What waits while the connection is lost, and what is shown of it.
 
-    def _do(self, action: Text | Order | None) -> None:
-        match action:
-            case Text(text=text):
-                self._say(self._here, text, Kind.TEXT)
-            case Order(name=name, rest=rest) if name in self._orders:
-                self._orders[name](rest)
-            case Order(name=name):
-                self._wrong(
-                    f"There is no /{clean_name(name)}; /help lists what there is, "
-                    f"and //{clean_name(name)} sends it as text"
-                )
+    def _account(self, text: str, tickets: Sequence[int]) -> None:
+        if self._absence.lasting:
+            self._absence.keep(tickets)
+            if self._console.interactive:
+                self._tell(self._words.kept.format(text=clean_text(text)))
 
-    def _say(self, where: str, text: str, kind: Kind) -> None:
-        if not where:
-            self._wrong("You are in no channel: /join #channel")
-        elif text:
-            self._client.say(where, text, kind)
+    async def _keep_prompt(self) -> None:
+        """Count down while there is something to count."""
+        while True:
+            self._show_prompt()
+            if self._absence.lasting:
+                await asyncio.sleep(self._absence.next_change_s)
+            else:
+                self._absent.clear()
+                await self._absent.wait()
 
-    def _message(self, rest: str) -> None:
-        target, _, text = rest.partition(" ")
-        if target and text.strip():
-            self._say(target, text.strip(), Kind.TEXT)
-        else:
-            self._wrong("/msg name text")
+    def _show_prompt(self) -> None:
+        here = f"{clean_name(self._orders.here)}> " if len(self._rooms) > 1 else "> "
+        notice = self._absence.notice(self._client.unfinished, self._words)
+        self._console.prompt(self._intake.question or here, notice)
 
-    def _join(self, rest: str) -> None:
-        if not rest.startswith("#") or "," in rest or not is_sendable(rest):
-            self._wrong("/join #channel")
-        elif fold(rest) in self._client.channels:
-            self._here = self._client.channels[fold(rest)]
-            self._tell(f"You talk in {clean_name(rest)} now")
-        else:
-            self._client.join(rest)
-            self._settled.clear()
-
-    def _leave(self, rest: str) -> None:
-        if where := rest.partition(" ")[0] or self._here:
-            self._client.part(where)
-            self._gone_from(where)
-        else:
-            self._wrong("You are in no channel")
-
-    def _nick(self, rest: str) -> None:
-        if rest and is_sendable(rest):
-            self._client.take_nick(rest)
-        else:
-            self._wrong("/nick name")
-
-    def _who(self, rest: str) -> None:
-        if where := rest.partition(" ")[0] or self._here:
-            self._client.names(where)
-        else:
-            self._wrong("You are in no channel: /who #channel")
-
-    def _tell(self, *texts: str) -> None:
-        for text in texts:
-            self._console.show(Line(rest=text, status=True))
-
-    def _wrong(self, text: str) -> None:
-        """Say what was wrong with a line; in a pipe that is a line that did not get through."""
-        self._tell(text)
-        self._refused = self._refused or not self._console.interactive
+    def _tell(self, text: str) -> None:
+        self._console.show(status(text))

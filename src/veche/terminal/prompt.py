@@ -4,55 +4,136 @@ Owns the prompt and the colours. Must not know what the lines mean. Nothing else
 prompt_toolkit, and nobody imports this module without a terminal.
 """
 
+import asyncio
+import contextlib
 import os
 import sys
+import textwrap
+import time
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.patch_stdout import patch_stdout
+from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import Input
+from prompt_toolkit.input.vt100 import Vt100Input
 
 from veche.terminal.console import InterruptedByUserError
 from veche.terminal.wording import Line
 
+# What is read ahead of whoever takes the lines: more than a person types, less than memory.
+_MAX_WAITING = 10_000
+# A flood of mentions rings once in this time.
+_BELL_PAUSE_S = 2.0
+
 
 class PromptConsole:
-    """A person at a terminal. Use it as a context manager."""
+    """A person at a terminal. Use it as a context manager, inside the event loop."""
 
     interactive = True
-    closed = False
 
     def __init__(self) -> None:
+        self.closed = False
         # The typed line is erased at Enter: it stands again, once, when it is acknowledged.
-        self._session: PromptSession[str] = PromptSession(erase_when_done=True)
-        # Raw, because every line that comes here is clean already, and its colours are ours.
-        self._patch = patch_stdout(raw=True)
+        self._session: PromptSession[str] = PromptSession(
+            erase_when_done=True, input=_terminal_input()
+        )
         self._colour = not os.environ.get("NO_COLOR")
+        self._text = "> "
+        self._notice = ""
+        self._lines: list[str] = []
+        self._printing: asyncio.Task[None] | None = None
+        self._quiet_until = float("-inf")
 
     def __enter__(self) -> "PromptConsole":
-        self._patch.__enter__()
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._patch.__exit__(None, None, None)
+        if self._printing is not None:
+            self._printing.cancel()
+        self._write()
 
     def show(self, line: Line) -> None:
-        """Print above what is being typed."""
+        """Print above what is being typed, with all else that is shown in the same moment."""
         now = datetime.now().astimezone()
-        print(line.coloured(now) if self._colour else line.timed(now), file=sys.stdout)
+        self._lines.append(line.coloured(now) if self._colour else line.timed(now))
+        if self._printing is None or self._printing.done():
+            self._printing = asyncio.create_task(self._print())
 
-    async def typed(self, prompt: str) -> AsyncIterator[tuple[str, bool]]:
-        """Give what was typed; of a paste, line after line."""
-        while (text := await self.ask(prompt)) is not None:
-            lines = text.splitlines()
-            for line in lines:
-                yield line.replace("\0", " "), len(lines) == 1
+    async def _print(self) -> None:
+        while self._lines:
+            await run_in_terminal(self._write)
 
-    async def ask(self, question: str) -> str | None:
-        """Show `question` and return what is typed after it; None for Ctrl-D."""
+    def _write(self) -> None:
+        lines, self._lines = self._lines, []
+        if lines:
+            # Not through prompt_toolkit, which would take the colours out.
+            try:
+                print("\n".join(lines), file=sys.stdout, flush=True)
+            except OSError:  # the terminal is gone
+                self.closed = True
+
+    def prompt(self, text: str, notice: str = "") -> None:
+        """Change what stands before and above what is being typed, which stays."""
+        if (text, notice) != (self._text, self._notice):
+            self._text, self._notice = text, notice
+            self._session.app.invalidate()
+
+    def _drawn_prompt(self) -> StyleAndTextTuples:
+        columns = self._session.output.get_size().columns
+        above = textwrap.wrap(self._notice, max(columns - 1, 10))
+        return [*(("bold", f"{line}\n") for line in above), ("", self._text)]
+
+    def bell(self) -> None:
+        """Ring the terminal's bell, unless it rang just now."""
+        if (now := time.monotonic()) >= self._quiet_until:
+            self._quiet_until = now + _BELL_PAUSE_S
+            self._session.output.bell()
+            self._session.output.flush()
+
+    async def typed(self) -> AsyncIterator[tuple[str, bool]]:
+        """Give what was typed; of a paste, line after line; an empty line for a bare Enter.
+
+        The prompt stays while nobody takes the lines.
+        """
+        lines: asyncio.Queue[tuple[str, bool] | Exception | None] = asyncio.Queue(_MAX_WAITING)
+        reading = asyncio.create_task(self._read(lines))
         try:
-            return await self._session.prompt_async(question)
+            while (line := await lines.get()) is not None:
+                if isinstance(line, Exception):
+                    raise line
+                yield line
+        finally:
+            reading.cancel()
+            # It takes the prompt off the screen first.
+            await asyncio.wait([reading])
+
+    async def _read(self, lines: asyncio.Queue[tuple[str, bool] | Exception | None]) -> None:
+        try:
+            while True:
+                text = await self._session.prompt_async(self._drawn_prompt)
+                pieces = text.splitlines() or [""]
+                for piece in pieces:
+                    await lines.put((piece.replace("\0", " "), len(pieces) == 1))
         except EOFError:
-            return None
-        except KeyboardInterrupt as error:
-            raise InterruptedByUserError from error
+            await lines.put(None)
+        except KeyboardInterrupt:
+            await lines.put(InterruptedByUserError())
+
+
+def _terminal_input() -> Input | None:
+    return _QuietInput(sys.stdin) if sys.stdin is not None and sys.stdin.isatty() else None
+
+
+class _QuietInput(Vt100Input):
+    """A terminal that does not echo while lines are printed above the prompt.
+
+    prompt_toolkit turns echo on for that moment, so that a program which it starts could ask
+    something. Here it would show what is typed in that moment twice.
+    """
+
+    def cooked_mode(self) -> AbstractContextManager[None]:
+        """Stay as it is."""
+        return contextlib.nullcontext()

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 
 # A path is no command: /usr/bin/ld: cannot find -lm
 _SLASH = "/"
-
-HELP = (
-    "/me waves          * alice waves",
-    "/msg bob hello     to one person",
-    "/join #channel     enter a channel, and talk there from now on",
-    "/leave [#channel]  leave it",
-    "/nick name         change your name",
-    "/who               who is here",
-    "/list              the channels",
-    "/quit, exit        leave (also Ctrl-D)",
-    "//text             send a line that begins with /",
-)
+# As other clients call them.
+_OTHER_NAMES = {"names": "who", "part": "leave", "exit": "quit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +40,5 @@ def read_typed(line: str) -> Text | Order | None:
     name, _, rest = line[1:].partition(" ")
     if _SLASH in name:
         return Text(line)
-    return Order(name.lower(), rest.strip())
+    name = name.lower()
+    return Order(_OTHER_NAMES.get(name, name), rest.strip())

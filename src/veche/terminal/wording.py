@@ -1,6 +1,7 @@
 """How an event reads: `alice: hello`, `* bob joined`.
 
-Owns the words, and that all of them are clean. Must not know where they are shown.
+Owns which sentence tells an event, and that all of it is clean. Must not know where it is shown,
+nor the sentences of a language.
 """
 
 import zlib
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from veche.client.events import (
+    CaughtUp,
     ChannelList,
     ChannelRow,
     Event,
@@ -15,15 +17,19 @@ from veche.client.events import (
     Kind,
     Left,
     Members,
+    Page,
     Problem,
     Refused,
+    Registered,
     Renamed,
     Said,
     Told,
     TopicSet,
 )
+from veche.client.hearing import MAY_HAVE_BEEN_SENT, NEVER_SENT
 from veche.client.translate import is_channel, same
 from veche.terminal.sanitise import clean_name, clean_text
+from veche.terminal.words import Words
 
 _MAX_NAMES = 30
 _MAX_ROWS = 50
@@ -71,40 +77,61 @@ def stamp(at: datetime, now: datetime) -> str:
     return f"{local:%H:%M} " if local.date() == now.date() else f"{local:%Y-%m-%d %H:%M} "
 
 
-def word(event: Event, here: str) -> list[Line]:
-    """Return the lines that tell a person of `event`; `here`: the channel typed text goes to."""
+def word(event: Event, here: str, words: Words) -> list[Line]:
+    """Return the lines that tell a person of `event`; `here`: the channel typed text goes to.
+
+    What changes nothing for them is told by no line: an acknowledgement, somebody's absence.
+    """
     match event:
         case Said():
-            return [_said(event, here)]
-        case Joined(who=who, where=where, own=own):
-            verb = "You joined" if own else f"* {clean_name(who)} joined"
-            return [_status(verb, _elsewhere(where, "" if own else here))]
+            return [_said(event, here, words)]
+        case Page():
+            return _page(event, here, words)
+        case Registered(nick=nick, again=again):
+            return [status((words.again_as if again else words.you_are).format(nick=_name(nick)))]
+        case Joined():
+            return [status(_joined(event, here, words))]
+        case CaughtUp(where=where, complete=False):
+            return [status(_missing(where, here, words))]
         case Left():
-            return [_left(event, here)]
+            return [status(_left(event, here, words))]
         case Renamed(who=who, to=to, own=own):
-            verb = "You are" if own else f"* {clean_name(who)} is"
-            return [_status(f"{verb} now {clean_name(to)}")]
-        case TopicSet(where=where, text=text, by=by):
-            setter = f"* {clean_name(by)} set the topic" if by else "Topic"
-            return [_status(f"{setter}{_elsewhere(where, here)}: {clean_text(text)}")]
+            sentence = words.you_renamed if own else words.renamed
+            return [status(sentence.format(who=_name(who), to=_name(to)))]
+        case TopicSet():
+            return [status(_topic(event, here, words))]
         case Members(where=where, nicks=nicks):
-            return [_members(where, nicks)]
+            return [_members(where, nicks, words)]
         case ChannelList(rows=rows):
-            return _channels(rows)
+            return _channels(rows, words)
         case Told(text=text) | Problem(text=text):
-            return [_status(clean_text(text))]
-        case Refused(text=text, reason=reason):
-            return [_status(f"Not sent: {clean_text(text)} ({clean_text(reason)})")]
+            return [status(clean_text(text))]
+        case Refused():
+            return [status(_refused(event, words))]
         case _:
             return []
 
 
-def _said(said: Said, here: str) -> Line:
+def status(text: str) -> Line:
+    """Return a line that nobody said; `text` is clean."""
+    return Line(rest=text, status=True)
+
+
+def why(reason: str, words: Words) -> str:
+    """Return a reason, clean, and in the language of `words` if it is the client's own."""
+    return words.reasons.get(reason) or clean_text(reason)
+
+
+def _name(name: str) -> str:
+    return clean_name(name)
+
+
+def _said(said: Said, here: str, words: Words) -> Line:
     if is_channel(said.where) or is_channel(said.where.lstrip(_RANKS)):
-        place = "" if same(said.where, here) else f"[{clean_name(said.where)}] "
+        place = "" if same(said.where, here) else f"[{_name(said.where)}] "
     else:
-        place = f"[to {clean_name(said.where)}] " if said.own else "[private] "
-    name, text = clean_name(said.who), clean_text(said.text)
+        place = words.to.format(who=_name(said.where)) if said.own else words.private
+    name, text = _name(said.who), clean_text(said.text)
     match said.kind:
         case Kind.ACTION:
             return Line(f"{place}* ", name, f" {text}", said.at)
@@ -114,37 +141,80 @@ def _said(said: Said, here: str) -> Line:
             return Line(place, name, f": {text}", said.at)
 
 
-def _left(left: Left, here: str) -> Line:
-    who = "You" if left.own else f"* {clean_name(left.who)}"
-    why = f" ({clean_text(left.reason)})" if left.reason else ""
-    place = _elsewhere(left.where, "" if left.own else here) if left.where else ""
-    if left.by:
-        verb = "were removed" if left.own else "was removed"
-        return _status(
-            f"{who} {verb}{f' from{place}' if place else ''} by {clean_name(left.by)}{why}"
-        )
-    return _status(f"{who} left{place}{why}")
+def _page(page: Page, here: str, words: Words) -> list[Line]:
+    where = _name(page.where)
+    if not page.messages:
+        sentence = words.oldest if page.oldest else words.not_now
+        return [status(sentence.format(where=where))]
+    begin = [status(words.older.format(where=where))]
+    return begin + [_said(said, here, words) for said in page.messages]
 
 
-def _members(where: str, nicks: tuple[str, ...]) -> Line:
-    shown = [clean_name(nick) for nick in nicks[:_MAX_NAMES]]
-    more = f" and {len(nicks) - _MAX_NAMES} more" if len(nicks) > _MAX_NAMES else ""
-    return _status(f"In {clean_name(where)}: {', '.join(shown) or 'nobody'}{more}")
+def _joined(event: Joined, here: str, words: Words) -> str:
+    if event.own:
+        sentence = words.you_joined
+    else:
+        sentence = words.joined if same(event.where, here) else words.joined_in
+    return sentence.format(who=_name(event.who), where=_name(event.where))
 
 
-def _channels(rows: tuple[ChannelRow, ...]) -> list[Line]:
+def _missing(where: str, here: str, words: Words) -> str:
+    if same(where, here):
+        return words.missing
+    sentence = words.missing_in if is_channel(where) else words.missing_from
+    return sentence.format(where=_name(where))
+
+
+def _left(left: Left, here: str, words: Words) -> str:
+    # Of oneself it is always said where.
+    placed = bool(left.where) and (left.own or not same(left.where, here))
+    if left.by and left.own:
+        sentence = words.you_removed_from if placed else words.you_removed
+    elif left.by:
+        sentence = words.removed_from if placed else words.removed
+    elif left.own:
+        sentence = words.you_left_in if placed else words.you_left
+    else:
+        sentence = words.left_in if placed else words.left
+    told = sentence.format(who=_name(left.who), where=_name(left.where), by=_name(left.by))
+    reason = clean_text(left.reason)
+    return told + words.because.format(reason=reason) if reason else told
+
+
+def _topic(event: TopicSet, here: str, words: Words) -> str:
+    at_hand = same(event.where, here)
+    if not event.by:
+        sentence = words.topic if at_hand else words.topic_in
+    elif event.text:
+        sentence = words.topic_by if at_hand else words.topic_by_in
+    else:
+        sentence = words.topic_gone if at_hand else words.topic_gone_in
+    return sentence.format(
+        by=_name(event.by), where=_name(event.where), text=clean_text(event.text)
+    )
+
+
+def _refused(event: Refused, words: Words) -> str:
+    text = clean_text(event.text)
+    if event.reason == NEVER_SENT:
+        return words.not_sent.format(what=text)
+    if event.reason == MAY_HAVE_BEEN_SENT:
+        return words.doubtful.format(text=text)
+    return words.not_sent_text.format(text=text, reason=why(event.reason, words))
+
+
+def _members(where: str, nicks: tuple[str, ...], words: Words) -> Line:
+    shown = ", ".join(_name(nick) for nick in nicks[:_MAX_NAMES]) or words.nobody
+    if len(nicks) > _MAX_NAMES:
+        shown += f" {words.more(len(nicks) - _MAX_NAMES)}"
+    return status(words.members.format(where=_name(where), names=shown))
+
+
+def _channels(rows: tuple[ChannelRow, ...], words: Words) -> list[Line]:
     lines = []
     for row in rows[:_MAX_ROWS]:
         topic = f"  {clean_text(row.topic)}" if row.topic else ""
-        lines.append(_status(f"{clean_name(row.name)} ({clean_text(row.members)}){topic}"))
+        lines.append(status(f"{_name(row.name)} ({clean_text(row.members)}){topic}"))
     if len(rows) > _MAX_ROWS:
-        lines.append(_status(f"and {len(rows) - _MAX_ROWS} more"))
-    return lines or [_status("No channels")]
-
-
-def _elsewhere(where: str, here: str) -> str:
-    return "" if same(where, here) else f" {clean_name(where)}"
-
-
-def _status(*parts: str) -> Line:
-    return Line(rest="".join(parts), status=True)
+        lines.append(status(words.more(len(rows) - _MAX_ROWS)))
+    return lines or [status(words.no_channels)]

@@ -1,0 +1,97 @@
+"""The sentences in English."""
+
+from veche.terminal.words import Words, english_count
+
+
+def _kept_count(count: int) -> str:
+    return f"{count} {english_count(count, 'message', 'messages')} kept"
+
+
+def _kept_done(count: int) -> str:
+    if count == 1:
+        return "The kept message is delivered"
+    return f"{count} kept messages are delivered"
+
+
+ENGLISH = Words(
+    unreachable="Cannot reach {address}: {reason}",
+    you_are="You are {nick}",
+    again="Connected again",
+    again_as="Connected again, as {nick}",
+    retry="Connection lost: {reason}. Again in {seconds} s",
+    countdown="Connection lost. Again in {seconds} s (Enter: now)",
+    connecting="Connection lost. Connecting ...",
+    kept="Kept until the connection is back: {text}",
+    kept_count=_kept_count,
+    kept_done=_kept_done,
+    missing="Messages may be missing here",
+    missing_in="Messages may be missing in {where}",
+    missing_from="Messages from {where} may be missing",
+    not_let_in="The server does not let you in: {reason}",
+    lost="The connection is lost: {reason}",
+    silent="The server does not answer: {reason}",
+    unacknowledged="not acknowledged: {count}",
+    reasons={},
+    not_in="Not in {where}: {reason}",
+    no_answer="no answer",
+    nick_taken="{nick} is taken",
+    nick_bad="{nick} cannot be a name ({reason})",
+    nick_trying="{why}; trying {nick}",
+    nick_question="{why}. Another name: ",
+    not_sent="Not sent: {what}",
+    not_sent_text="Not sent: {text} ({reason})",
+    doubtful="Perhaps not sent: {text} (the connection was lost before the answer)",
+    no_such_order="There is no /{name}; /help lists what there is, and //{name} sends it as text",
+    nowhere="You are in no channel: /join #channel",
+    talk_in="You talk in {where} now",
+    usage="{syntax}: {meaning}",
+    away="away",
+    help={
+        "me": ("/me waves", "* alice waves"),
+        "msg": ("/msg name text", "to one person"),
+        "join": ("/join #channel", "enter a channel, and talk there from now on"),
+        "leave": ("/leave [#channel]", "leave it"),
+        "history": ("/history [count]", "what was said before"),
+        "who": ("/who [#channel]", "who is here (also /names)"),
+        "list": ("/list", "the channels"),
+        "topic": ("/topic [text]", "show or set what the channel is about"),
+        "nick": ("/nick name", "change your name"),
+        "away": ("/away [text]", "say that you are not here"),
+        "back": ("/back", "say that you are here again"),
+        "invite": ("/invite name", "ask somebody into the channel"),
+        "kick": ("/kick name [reason]", "remove somebody from the channel"),
+        "help": ("/help", "this list"),
+        "quit": ("/quit, exit", "leave (also Ctrl-D)"),
+        "": ("//text", "send a line that begins with /"),
+    },
+    joined="* {who} joined",
+    joined_in="* {who} joined {where}",
+    you_joined="You joined {where}",
+    left="* {who} left",
+    left_in="* {who} left {where}",
+    you_left="You left",
+    you_left_in="You left {where}",
+    removed="* {who} was removed by {by}",
+    removed_from="* {who} was removed from {where} by {by}",
+    you_removed="You were removed by {by}",
+    you_removed_from="You were removed from {where} by {by}",
+    because=" ({reason})",
+    renamed="* {who} is now {to}",
+    you_renamed="You are now {to}",
+    topic="Topic: {text}",
+    topic_in="Topic of {where}: {text}",
+    topic_by="* {by} set the topic: {text}",
+    topic_by_in="* {by} set the topic of {where}: {text}",
+    topic_gone="* {by} removed the topic",
+    topic_gone_in="* {by} removed the topic of {where}",
+    no_topic="{where} has no topic",
+    members="In {where}: {names}",
+    nobody="nobody",
+    no_channels="No channels",
+    more=lambda count: f"and {count} more",
+    to="[to {who}] ",
+    private="[private] ",
+    older="Before that in {where}:",
+    not_now="What was said before in {where} cannot be had just now",
+    oldest="Nothing was said before that in {where}",
+)
