@@ -2,117 +2,15 @@
 
 import asyncio
 import inspect
-import itertools
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
 
-from veche.core.ids import Id
-from veche.protocols.base import Peer
+from tests.server.http.sockets import WAIT_S, Stage, run, send_all, until
 from veche.server.http.app import WebServer
-from veche.server.http.page import Address
 from veche.server.http.seam import Web, WebOwner
-from veche.server.http.websocket import MESSAGE_BYTES, WebSocketTransport, to_line
+from veche.server.http.websocket import MESSAGE_BYTES, to_line
 from veche.server.loop_thread import LoopThread
-
-WAIT_S = 10.0
-
-
-class Owner:
-    """Keeps what it is told; `refusal` is what it says of everybody who comes."""
-
-    def __init__(self) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.refusal = ""
-        self.peers: list[Peer] = []
-        self.transports: list[WebSocketTransport] = []
-        self.told: list[tuple[Id, str]] = []
-        self.received: list[bytes] = []
-
-    def readmit(self, peer: Peer) -> str:
-        return self.refusal
-
-    def on_websocket(self, transport: WebSocketTransport, peer: Peer) -> Id:
-        self.transports.append(transport)
-        self.peers.append(peer)
-        return 40 + len(self.transports)
-
-    def on_received(self, session: Id, data: bytes) -> None:
-        self.received.append(data)
-
-    def on_ended_input(self, session: Id) -> None:
-        self.told.append((session, "end"))
-
-    def on_drained(self, session: Id) -> None:
-        self.told.append((session, "drained"))
-
-    def on_closed(self, session: Id, reason: str) -> None:
-        self.told.append((session, f"closed {reason}"))
-
-
-class Stage:
-    """A server's loop with a listening socket, and its clients."""
-
-    def __init__(self, client: aiohttp.ClientSession, port: int, owner: Owner) -> None:
-        self.owner = owner
-        self._client = client
-        self._port = port
-
-    async def connect(
-        self, *protocols: str
-    ) -> tuple["aiohttp.ClientWebSocketResponse[bool]", WebSocketTransport]:
-        """Both ends of a connection, once the worker has it."""
-        count = len(self.owner.transports)
-        url = f"http://127.0.0.1:{self._port}/irc"
-        client = await self._client.ws_connect(url, protocols=protocols, max_msg_size=0)
-        await until(lambda: len(self.owner.transports) > count)
-        return client, self.owner.transports[-1]
-
-    async def refused(self) -> aiohttp.WSMessage:
-        """What somebody is told who is not let in."""
-        client = await self._client.ws_connect(f"http://127.0.0.1:{self._port}/irc")
-        return await client.receive(WAIT_S)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until it holds."""
-    async with asyncio.timeout(WAIT_S):
-        for pause_s in itertools.repeat(0.001):
-            if condition():
-                return
-            await asyncio.sleep(pause_s)
-
-
-@asynccontextmanager
-async def staged() -> AsyncIterator[Stage]:
-    """A web server that hands its WebSockets to an `Owner`."""
-    owner = Owner()
-    web = WebServer("Veche", Address("127.0.0.1", 0), WAIT_S)
-    web.attach(owner)
-    loop = owner.loop
-    first = await web.protocol(b"")
-    protocols = [first] + [await web.protocol(b"") for _ in range(3)]
-    listening = await loop.create_server(protocols.pop, "127.0.0.1", 0)
-    port = listening.sockets[0].getsockname()[1]
-    try:
-        async with aiohttp.ClientSession() as client:
-            yield Stage(client, port, owner)
-    finally:
-        listening.close()
-        await web.close()
-
-
-def run(test: Callable[[Stage], Awaitable[None]]) -> None:
-    """Run a test on a stage of its own."""
-
-    async def staged_test() -> None:
-        async with staged() as stage, asyncio.timeout(3 * WAIT_S):
-            await test(stage)
-
-    asyncio.run(staged_test())
 
 
 @pytest.mark.parametrize(
@@ -162,12 +60,6 @@ def test_input_that_is_not_wanted_waits() -> None:
     run(test)
 
 
-async def send_all(client: "aiohttp.ClientWebSocketResponse[bool]", lines: list[bytes]) -> None:
-    """One message each."""
-    for line in lines:
-        await client.send_bytes(line)
-
-
 def test_output_that_is_not_read_is_pending() -> None:
     """And the worker hears when little of it is left."""
 
@@ -183,100 +75,6 @@ def test_output_that_is_not_read_is_pending() -> None:
             assert len((await client.receive(WAIT_S)).data) == 60_000
         await until(lambda: stage.owner.told == [(41, "drained")])
         assert transport.pending() == 0
-
-    run(test)
-
-
-def test_the_server_ends_it() -> None:
-    """After all that was written, with the goodbye's reason; nothing comes or goes any more."""
-
-    async def test(stage: Stage) -> None:
-        client, transport = await stage.connect()
-        transport.reading(False)
-        await client.send_str("not wanted")
-        transport.write(b"one\r\nERROR :Closing link: (x)\r\n")
-        transport.close(flush=True)
-        transport.close(flush=True)
-        transport.write(b"late\r\n")
-        assert (await client.receive(WAIT_S)).data == "one"
-        assert (await client.receive(WAIT_S)).data == "ERROR :Closing link: (x)"
-        last = await client.receive(WAIT_S)
-        assert (last.type, last.data, last.extra) == (
-            aiohttp.WSMsgType.CLOSE,
-            1000,
-            "Closing link: (x)",
-        )
-        await until(lambda: bool(stage.owner.told))
-        assert stage.owner.told == [(41, "closed ")]
-        assert stage.owner.received == []
-
-    run(test)
-
-
-@pytest.mark.parametrize("how", ["close", "abort", "hand_over"])
-def test_at_once(how: str) -> None:
-    """Without another word, whatever is pending."""
-
-    async def test(stage: Stage) -> None:
-        client, transport = await stage.connect()
-        match how:
-            case "close":
-                transport.close(flush=False)
-            case "abort":
-                transport.abort()
-            case _:
-                transport.hand_over(b"GET / ")
-        message = await client.receive(WAIT_S)
-        assert message.type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR)
-        assert client.close_code == 1006
-        await until(lambda: bool(stage.owner.told))
-        assert [told[0] for told in stage.owner.told] == [41]
-        assert stage.owner.told[0][1].startswith("closed")
-
-    run(test)
-
-
-def test_the_client_ends_it() -> None:
-    """It is answered; the worker may finish what was asked, and is heard no more."""
-
-    async def test(stage: Stage) -> None:
-        client, transport = await stage.connect()
-        await client.send_str("last")
-        assert await client.close(code=1001)
-        await until(lambda: stage.owner.told == [(41, "end")])
-        assert stage.owner.received == [b"last\r\n"]
-        transport.write(b"too late\r\n")
-        transport.close(flush=True)
-        await until(lambda: stage.owner.told[1:] == [(41, "closed ")])
-
-    run(test)
-
-
-def test_a_client_that_is_done_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the worker is never done with it, it is over after a while all the same."""
-    monkeypatch.setattr("veche.server.http.websocket.LINGER_S", 0.01)
-
-    async def test(stage: Stage) -> None:
-        client, _ = await stage.connect()
-        await client.close()
-        await until(lambda: stage.owner.told == [(41, "end"), (41, "closed ")])
-
-    run(test)
-
-
-def test_a_client_that_is_gone() -> None:
-    """Also while nothing of it is wanted."""
-
-    async def test(stage: Stage) -> None:
-        for wanted in (True, False):
-            stage.owner.told.clear()
-            client, transport = await stage.connect()
-            transport.reading(wanted)
-            client.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
-            await until(lambda: bool(stage.owner.told))
-            ((_, told),) = stage.owner.told
-            assert told.startswith("closed")
-            assert not any(line.strip() for line in stage.owner.received)
 
     run(test)
 
