@@ -22,6 +22,10 @@ SOURCE = Path(__file__).parent.parent / "src"
 _WHERE = re.compile(r"\bnc (\S+) (\d+)\b")
 
 
+# What programs of ours remember between runs, the tests' alone.
+_STATE = tempfile.TemporaryDirectory(prefix="veche-test-state-")
+
+
 def wait_until(condition: Callable[[], bool], timeout_s: float = 10.0, what: str = "it") -> None:
     """Wait until `condition` holds; AssertionError naming `what` when it does not in time."""
     pause = threading.Event()
@@ -37,6 +41,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     path = env.get("PYTHONPATH")
     env["PYTHONPATH"] = f"{SOURCE}{os.pathsep}{path}" if path else str(SOURCE)
     env["PYTHONUNBUFFERED"] = "1"
+    env["XDG_STATE_HOME"] = _STATE.name
     return env | dict(extra or {})
 
 

@@ -155,6 +155,12 @@ class Screen:
         """Make the window another size."""
         self._run("resize-window", "-t", "main", "-x", str(columns), "-y", str(rows))
 
+    def kill(self) -> None:
+        """End the program as a power cut would, and wait until it is gone."""
+        pid = int(self._run("list-panes", "-t", "main", "-F", "#{pane_pid}"))
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: _dead(pid), 10, "the end of the program")
+
     def record(self, path: Path) -> None:
         """Write all that the program sends to the terminal from now on to a file."""
         self._run("pipe-pane", "-t", "main", f"cat > {shlex.quote(str(path))}")

@@ -128,3 +128,23 @@ def test_a_pipe_outlives_the_server() -> None:
                 assert each.lines("alice: ") == [f"alice: {line}" for line in lines]
                 assert each.lines("missing") == []
             assert len(alice.lines("Connected again")) == 2
+
+
+def test_who_was_cut_off_comes_back(tmp_path: Path) -> None:
+    """After kill -9 of the client: as the same guest, who missed nothing. After exit: anew."""
+    with ServerProcess() as server, join(server.connect, "carol", "#lobby") as carol:
+        command = [*VECHE, "--plain", f"alice@{server.host}:{server.port}"]
+        for number, last in enumerate(("cut off", "exit", "")):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            with screen(require_tool("tmux"), folder, command, 80, 24) as alice:
+                shown = alice.wait_for("You are alice", PROMPT)
+                assert "taken" not in shown
+                if number == 1:
+                    alice.wait_for("carol: meanwhile")
+                    alice.enter("exit")
+                    carol.expect(r"(@\S+ )?:alice!\S+ QUIT :Quit")
+                elif last:
+                    alice.kill()
+                    carol.expect(r"(@\S+ )?:alice!\S+ QUIT")
+                    carol.say("#lobby", "meanwhile")

@@ -80,11 +80,14 @@ async def _join(
     from veche.client.driver import Driver
     from veche.client.errors import UnreachableError
     from veche.client.profile import Profile
+    from veche.terminal.return_ticket import ReturnTicket, state_directory
     from veche.terminal.wording import why
 
     words = words_in(language)
-    profile = Profile(address.nick or valid_nick(login()), username=valid_nick(login()))
-    driver = Driver(address, profile, tls=tls)
+    nick = address.nick or valid_nick(login())
+    ticket = ReturnTicket(state_directory(os.environ), str(address), nick) if people else None
+    profile = Profile(nick, username=valid_nick(login()), secret=ticket.secret if ticket else "")
+    driver = Driver(address, profile, tls=tls, keep=ticket.keep if ticket else None)
     try:
         await driver.connect()
     except UnreachableError as error:

@@ -6,6 +6,7 @@ Owns the stream of the moment, and the waiting. Must not know what the bytes mea
 import asyncio
 import random
 import time
+from collections.abc import Callable
 
 from veche.client.address import Address
 from veche.client.client import Client, State
@@ -28,8 +29,12 @@ class Driver:
         *,
         tls: bool | None = None,
         connect_s: float = CONNECT_S,
+        keep: Callable[[str], None] | None = None,
     ) -> None:
-        """Prepare; `tls` None: as the address says; `connect_s`: for each attempt, in seconds."""
+        """Prepare; `tls` None: as the address says; `connect_s`: for each attempt, in seconds.
+
+        `keep` is told whenever `Client.secret` has changed.
+        """
         # The keys of messages are made from it, and must not be guessed.
         self.client = Client(profile, time.monotonic, random.SystemRandom().random)
         self._address = address
@@ -42,6 +47,8 @@ class Driver:
         self._waiting: asyncio.Future[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._secret = profile.secret
+        self._keep = keep
 
     async def connect(self) -> None:
         """Make the first connection; raises UnreachableError, and may then be called again."""
@@ -63,6 +70,9 @@ class Driver:
         if deadline is not None and deadline <= time.monotonic():
             events += self.client.tick()
         self.flush()
+        if self._keep is not None and self.client.secret != self._secret:
+            self._secret = self.client.secret
+            self._keep(self._secret)
         connected = self.client.state in (State.REGISTERING, State.ONLINE)
         if self.client.ended is not None or (self._stream is not None and not connected):
             self._hang_up()

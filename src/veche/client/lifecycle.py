@@ -45,6 +45,7 @@ class Lifecycle:
         """
         for word in (profile.nick, profile.user):
             format_line("NICK", word, "x")
+        format_line("RESUME", profile.secret or "x", "x")
         for text in (profile.password, profile.realname):
             format_line("PASS", text, trailing=True)
         nonce = "".join(f"{int(chance() * 2**32):08x}" for _ in range(4))
@@ -52,6 +53,7 @@ class Lifecycle:
         self._profile = profile
         self._clock = clock
         self._parts = Hearing(profile.nick, nonce, clock)
+        self._parts.secret = profile.secret
         self._backoff = Backoff(chance)
         self._connection: Connection | None = None
         self._supports = Supports()
@@ -82,6 +84,14 @@ class Lifecycle:
     def unfinished(self) -> int:
         """How many messages are neither acknowledged nor refused."""
         return self._parts.delivery.unfinished
+
+    @property
+    def secret(self) -> str:
+        """With it another client comes back as this guest (docs/protocol/resume.md).
+
+        "" while there is none, and once we have said QUIT: then the guest is gone.
+        """
+        return self._parts.secret
 
     @property
     def leaving(self) -> bool:
@@ -208,6 +218,7 @@ class Lifecycle:
             events = self._parts.lost(self._connection)
             if ended.how is How.LEFT:
                 self._last_words = self._connection.take_output()
+                self._parts.secret = ""
             self._connection = None
         if self._is_done():
             ended = Ended(How.LEFT, "")

@@ -17,6 +17,7 @@ class Profile:
     realname: str = ""  # "": the nick
     password: str = ""  # for PASS
     reconnect: bool = True  # False: the first loss is the end
+    secret: str = ""  # of an earlier `Client.secret`: come back as that guest, if it is still known
 
     @property
     def user(self) -> str:
