@@ -37,7 +37,9 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 10.0, what: str
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment for a `python -m veche` of this tree: no VECHE_* from outside."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("VECHE_")}
+    # The size of a terminal is its own; pytest-xdist exports one.
+    outside = ("VECHE_", "COLUMNS", "LINES")
+    env = {key: value for key, value in os.environ.items() if not key.startswith(outside)}
     path = env.get("PYTHONPATH")
     env["PYTHONPATH"] = f"{SOURCE}{os.pathsep}{path}" if path else str(SOURCE)
     env["PYTHONUNBUFFERED"] = "1"
