@@ -174,7 +174,7 @@ def test_coming_and_going(scene: Scene) -> None:
     kinds = [entry.kind for entry in scene.entries("#a")]
     assert kinds == [EntryKind.JOINED, EntryKind.RENAMED, EntryKind.LEFT]
     assert scene.entries("#b")[0].kind is EntryKind.LEFT
-    assert scene.texts("#b")[1] == "* mallory was removed by bob (spam)"
+    assert scene.texts("#b")[1] == "mallory was removed by bob (spam)"
 
 
 def test_who_is_renamed_keeps_the_conversation(scene: Scene) -> None:
@@ -228,7 +228,7 @@ def test_a_gap_that_cannot_be_filled_is_said(scene: Scene) -> None:
 def test_a_topic_is_told_when_somebody_sets_it(scene: Scene) -> None:
     """Else it stands above."""
     scene.take(TopicSet("#a", "old", ""), TopicSet("#a", "new", "bob"))
-    assert scene.texts("#a") == ["* bob set the topic: new"]
+    assert scene.texts("#a") == ["bob set the topic: new"]
 
 
 def test_answers_are_shown_where_one_is(scene: Scene) -> None:

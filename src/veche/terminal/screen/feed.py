@@ -184,7 +184,9 @@ class Feed:
                 pass  # AwayChanged, Ended: shown from the client's own state
 
     def _word(self, room: Room, event: Event) -> None:
-        self.tell(room, *(line.plain() for line in word(event, room.name, self._words)))
+        # The timeline marks what nobody said in its own way.
+        lines = word(event, room.name, self._words)
+        self.tell(room, *(line.plain().removeprefix("* ") for line in lines))
 
     def _joined(self, event: Joined) -> None:
         if not event.own:

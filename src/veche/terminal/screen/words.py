@@ -16,15 +16,12 @@ class ScreenWords:
 
     # The status line.
     online: str
-    connecting: str
     entering: str
-    again_in: str  # seconds
     ended: str  # reason
     leaving: Callable[[int], str]
     pending: Callable[[int], str]
     below: Callable[[int], str]  # messages that came while an older place is shown
     hints: str
-    history: str
     quit_hint: str
     as_text: str
     left_unsent: Callable[[int], str]
@@ -36,12 +33,6 @@ class ScreenWords:
     composer: str  # where
     composer_nowhere: str
 
-    # Rooms.
-    welcome: str
-    not_acknowledged: str
-    channel_rows: str
-    nobody_there: str  # nick
-
     # The dialogs.
     switch: str
     switch_none: str
@@ -50,7 +41,6 @@ class ScreenWords:
     search: str
     search_none: str
     search_older: Callable[[int], str]
-    search_found: str
     search_stopped: str
     paste_question: Callable[[int], str]
     paste_send: Callable[[int], str]
@@ -65,15 +55,12 @@ class ScreenWords:
 
 ENGLISH = ScreenWords(
     online="online",
-    connecting="connecting ...",
     entering="signing in ...",
-    again_in="no connection; again in {seconds} s (Enter: now)",
     ended="ended: {reason}",
     leaving=lambda n: f"leaving; {n} not acknowledged yet (Ctrl-Q: now)" if n else "leaving ...",
     pending=lambda n: f"{n} on the way",
     below=lambda n: f"{n} new below (Ctrl-End)",
     hints="F1 help  ^K switch  ^F search  ^Q quit",
-    history="older messages ...",
     quit_hint="Ctrl-Q leaves",
     as_text="pasted: will be sent as text, not as a command",
     left_unsent=lambda n: f"not acknowledged: {n}",
@@ -82,10 +69,6 @@ ENGLISH = ScreenWords(
     members=lambda n: f"{n} {english_count(n, 'member', 'members')}",
     composer="Write in {where}",
     composer_nowhere="/join #channel",
-    welcome="This is {server}. /join #channel enters a channel, /list shows them, F1 helps.",
-    not_acknowledged="not sent: {reason}",
-    channel_rows="/join enters one of them",
-    nobody_there="{nick} is not here",
     switch="Go to ... (letters of a channel or a name)",
     switch_none="nothing fits",
     switch_join="join {where}",
@@ -93,7 +76,6 @@ ENGLISH = ScreenWords(
     search="Search: Enter or Up older, Down newer, Esc closes",
     search_none="not found",
     search_older=lambda n: f"asking for older messages ({n} so far; Esc stops)",
-    search_found="found",
     search_stopped="not found so far; Enter goes on",
     paste_question=lambda n: f"You pasted {n} lines.",
     paste_send=lambda n: f"Send {n} messages",
@@ -135,15 +117,12 @@ def _ru_members(count: int) -> str:
 
 RUSSIAN = ScreenWords(
     online="на связи",
-    connecting="соединяемся ...",
     entering="входим ...",
-    again_in="нет связи; снова через {seconds} с (Enter — сейчас)",
     ended="конец: {reason}",
     leaving=lambda n: f"выходим; не подтверждено: {n} (Ctrl-Q — сразу)" if n else "выходим ...",
     pending=lambda n: f"в пути: {n}",
     below=lambda n: f"ниже новых: {n} (Ctrl-End)",
     hints="F1 помощь  ^K перейти  ^F поиск  ^Q выход",
-    history="более ранние сообщения ...",
     quit_hint="Ctrl-Q — выход",
     as_text="вставлено: уйдёт как текст, а не команда",
     left_unsent=lambda n: f"не подтверждено: {n}",
@@ -152,10 +131,6 @@ RUSSIAN = ScreenWords(
     members=_ru_members,
     composer="Написать в {where}",
     composer_nowhere="/join #канал",
-    welcome="Это {server}. /join #канал — войти в канал, /list — все каналы, F1 — помощь.",
-    not_acknowledged="не отправлено: {reason}",
-    channel_rows="/join — войти в один из них",
-    nobody_there="{nick} здесь нет",
     switch="Перейти к ... (буквы из канала или имени)",
     switch_none="ничего не подходит",
     switch_join="войти в {where}",
@@ -163,7 +138,6 @@ RUSSIAN = ScreenWords(
     search="Поиск: Enter или ↑ раньше, ↓ позже, Esc закрывает",
     search_none="не найдено",
     search_older=lambda n: f"запрашиваем более ранние (пока {_ru_messages(n)}; Esc — хватит)",
-    search_found="найдено",
     search_stopped="пока не найдено; Enter — искать дальше",
     paste_question=lambda n: f"Вставка: {_ru_lines(n)}.",
     paste_send=lambda n: f"Отправить {_ru_messages(n)}",
