@@ -182,7 +182,7 @@ def test_cancelling_loses_nothing() -> None:
         cancelled = 0
         while len(texts) < count:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(0.0001 * (cancelled % 7)):
+                async with asyncio.timeout(0.0005 * (cancelled % 7) ** 2):
                     cancelled += 1
                     events = await driver.events()
                     cancelled -= 1

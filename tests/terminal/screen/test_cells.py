@@ -57,3 +57,8 @@ def test_what_does_not_fit_is_cut(text: str, cells: int, fitted: str) -> None:
     """At a whole letter, and it is seen that something is gone."""
     assert fit(text, cells) == fitted
     assert width(fitted) <= max(cells, 0)
+
+
+def test_a_mark_on_nothing_is_left_out() -> None:
+    """At the beginning and after a space: breaking a row there would lose it anyway."""
+    assert tame("\u0301a \u0301b \u1161") == "a b "

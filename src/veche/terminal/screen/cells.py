@@ -39,7 +39,7 @@ def tame(text: str) -> str:
     marks = _MAX_MARKS
     for letter in _UNSURE.sub("", text):
         if get_character_cell_size(letter):
-            marks = 0
+            marks = 0 if letter != " " else _MAX_MARKS  # a mark on nothing is nothing
         elif marks < _MAX_MARKS and _is_mark(letter):
             marks += 1
         else:
