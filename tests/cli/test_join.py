@@ -63,7 +63,7 @@ def test_a_pipe(server: FakeServer) -> None:
     assert "You joined #dev" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
     assert done.returncode == 0
-    assert server.received[-1] == "QUIT :"
+    server.wait_for(lambda line: line == "QUIT :")
 
 
 def test_at_the_end_of_input_it_waits_for_acknowledgements(server: FakeServer) -> None:

@@ -52,7 +52,7 @@ def test_a_text(server: FakeServer) -> None:
     """Words as one message, line breaks as several; it joins, speaks and leaves."""
     assert _send(server, "#ops", "two", "words\r\nand\n\nmore") == 0
     assert server.texts() == ["two words", "and", "more"]
-    assert server.received[-1].startswith("QUIT")
+    server.wait_for_command("QUIT")
 
 
 def test_bytes_that_are_no_text(server: FakeServer) -> None:

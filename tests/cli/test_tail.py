@@ -58,7 +58,7 @@ def test_what_is_there(
     assert len(lines) == 2
     assert "one" in lines[0]
     assert "two" in lines[1]
-    assert server.received[-1].startswith("QUIT")
+    server.wait_for_command("QUIT")
 
 
 def test_a_command(server: FakeServer, tmp_path: Path) -> None:

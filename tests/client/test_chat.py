@@ -234,7 +234,7 @@ def test_what_is_said_last_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with FakeServer() as server:
         run(talk, on(server, "#a"))
-        assert [line.partition(" ")[0] for line in server.received[-1:]] == ["QUIT"]
+        server.wait_for_command("QUIT")
     with FakeServer() as server:
         chat = on(server, "#a")
         with pytest.raises(LookupError):
