@@ -23,4 +23,4 @@ def test_nothing_is_late_at_first() -> None:
     """And what is late begins with nothing."""
     assert Session(1, FakeTransport(), FakeConnection(None), LOCAL).late is None
     late = Late()
-    assert (late.pulling, late.reading, list(late.items), late.size) == (None, None, [], 0)
+    assert (late.pulling, late.working, list(late.items), late.size) == (None, None, [], 0)

@@ -6,12 +6,11 @@ import pytest
 
 from tests.server.fakes import LOCAL, Client, FakeEncoding, FakeTransport, Stage
 from veche.core.audience import NOBODY
-from veche.core.commands import Direction, Disconnected, HistoryQuery
+from veche.core.commands import Direction, Disconnected, HistoryQuery, SetAway
 from veche.core.events import SessionDetached
-from veche.core.exchange import Ask, Done
+from veche.core.exchange import FOLLOW_UP, Ask, Done, Origin
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import Grant, Granted, HistoryPage
-from veche.eventlog.base import Page
+from veche.core.replies import Echoed, Grant, Granted, HistoryPage
 
 
 @pytest.fixture
@@ -128,11 +127,11 @@ def test_history_is_read_by_a_helper(stage: Stage) -> None:
     granted(stage, client, 2)
     (job,) = stage.worker.take_jobs()
     assert stage.worker.take_jobs() == ()
-    assert job.granted.grant == Grant(7)
+    assert job.work == Granted("#c", Grant(7), HistoryQuery(Direction.LATEST, 20))
     client.transport.take()
     stage.deliver(stage.message("after"), stage.outcome(client, 3))
     assert client.transport.writes == []
-    stage.worker.finished(job, Page(()), stage.now)
+    stage.worker.finished(job, HistoryPage("#c", ()), stage.now)
     assert client.transport.all == b"<2>[after]<3>"
     reply = client.connection.answers[0].results[0]
     assert reply == Done(reply=HistoryPage("#c", ()))
@@ -148,7 +147,7 @@ def test_a_page_has_nothing_that_is_delivered_as_well(stage: Stage) -> None:
     newer = stage.message("newer")
     stage.deliver(newer)
     assert hasattr(old, "pos")
-    page = Page((old, new.event, newer.event))  # type: ignore[arg-type]
+    page = HistoryPage("#c", (old, new.event, newer.event))  # type: ignore[arg-type]
     stage.worker.finished(job, page, stage.now)
     result = client.connection.answers[-1].results[0]
     assert isinstance(result, Done)
@@ -174,7 +173,7 @@ def test_history_for_who_is_gone(stage: Stage) -> None:
     granted(stage, client, 2)
     (job,) = stage.worker.take_jobs()
     stage.worker.closed(client.id, stage.now)
-    assert stage.worker.finished(job, Page(()), stage.now) == ()
+    assert stage.worker.finished(job, HistoryPage("#c", ()), stage.now) == ()
 
 
 def test_everybody_is_told_goodbye(stage: Stage) -> None:
@@ -205,3 +204,19 @@ def test_a_returning_user_hears_its_channels(stage: Stage) -> None:
     back = stage.connect(FakeEncoding())
     stage.deliver(stage.message("1"), stage.attached(back, (7,)), stage.message("2"))
     assert (alice.took(), back.took()) == (b"[1][2]", b"[2]")
+
+
+def test_work_may_end_in_a_question_to_the_hub(stage: Stage) -> None:
+    """The follow-up's result takes the place of the work, before what was answered meanwhile."""
+    client = stage.join()
+    granted(stage, client, 2)
+    (job,) = stage.worker.take_jobs()
+    (asked,) = stage.worker.finished(job, SetAway("out"), stage.now)
+    assert asked.origin == Origin(client.id, client.id % 64, FOLLOW_UP)
+    assert asked.commands == (SetAway("out"),)
+    client.transport.take()
+    stage.deliver(stage.outcome(client, 3))
+    assert client.transport.writes == []
+    stage.deliver(stage.outcome(client, FOLLOW_UP, Done(reply=Echoed("followed"))))
+    assert client.transport.all == b"<2><3>"
+    assert client.connection.answers[-2].results[0] == Done(reply=Echoed("followed"))

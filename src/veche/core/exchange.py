@@ -13,6 +13,9 @@ from veche.core.ids import Id
 from veche.core.rejections import Rejection
 from veche.core.replies import Reply
 
+FOLLOW_UP = -2
+"""The number of an ask that a helper's outcome led to, in place of the connection's own."""
+
 
 class Origin(msgspec.Struct, frozen=True, gc=False):
     """Where an ask came from: session, its worker, and the connection's own number for it."""

@@ -39,7 +39,29 @@ Fields = dict[str, Any]
 Upcaster = Callable[[Fields, Fields | None], tuple[Fields, Fields | None]]
 """Payload and body (None: none or erased) of one version, to those of the next."""
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+
+def _unchanged(payload: Fields, body: Fields | None) -> tuple[Fields, Fields | None]:
+    """The version only added fields, and they have defaults."""
+    return payload, body
+
+
+_WITH_ACCOUNTS = (
+    "joined",
+    "kicked",
+    "message-sent",
+    "modes-changed",
+    "nick-changed",
+    "parted",
+    "topic-set",
+    "user-left",
+    "user-registered",
+)
+"""From version 2 on, their authors have an account and may be bots."""
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
+    **{(kind, 1): _unchanged for kind in _WITH_ACCOUNTS},
+    ("message-sent", 2): _unchanged,
+}
 """By the kind and version that they lift from. An entry is never taken out."""
 
 DURABLE: tuple[type[Event], ...] = tuple(
@@ -205,7 +227,8 @@ def _unknown(row: _Row, what: str) -> LogError:
 
 
 def _damaged(pos: object, why: str) -> LogError:
-    return LogError(f"Record {pos!r:.20} of the log is damaged ({why:.200}): restore a backup")
+    reason = " ".join(why.split())  # of one line: it may quote what stands in the row
+    return LogError(f"Record {pos!r:.20} of the log is damaged ({reason:.200}): restore a backup")
 
 
 CODEC = Codec()

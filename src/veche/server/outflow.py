@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from veche.core.exchange import Answer, Done
-from veche.core.ids import Id, Mono, Pos
+from veche.core.commands import Command
+from veche.core.exchange import FOLLOW_UP, Answer, Ask, Done
+from veche.core.ids import Mono, Pos
 from veche.core.limits import Limits
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import Granted, HistoryPage
-from veche.eventlog.base import Page
+from veche.core.replies import Work
 from veche.server.fanout import Fanout
+from veche.server.jobs import Job, Outcome
 from veche.server.session import Late, Session
 from veche.server.telemetry import WorkerCounters
 
@@ -22,18 +23,6 @@ LOW_WATER_BYTES = 65_536
 """A long answer is pulled while less than this waits to be sent."""
 _SMALL_BYTES = 8_192
 """Up to here an answer is written without asking the transport how much waits."""
-
-
-class Job(msgspec.Struct, frozen=True):
-    """A history page to be read for a session by a helper.
-
-    `until` is the last position that was delivered before the answer: what is
-    newer is delivered after it, and must not be in the page as well.
-    """
-
-    session: Id
-    granted: Granted
-    until: Pos
 
 
 class Outflow:
@@ -64,6 +53,7 @@ class Outflow:
         self._failed = failed
         self._bug = bug
         self.jobs: list[Job] = []
+        self.follow_ups: list[Ask] = []
         self.pos: Pos = 0
         self.now: Mono = 0.0
 
@@ -75,34 +65,44 @@ class Outflow:
         late = session.late
         if late is None:
             self._start(session, answer)
+            return
+        self._defer(session, late)
+        if answer.origin.number == FOLLOW_UP:
+            self._complete(session, late, answer.results[0])
         else:
-            self._defer(session, late)
             late.items.append(answer)
 
-    def finished(self, job: Job, session: Session, page: Page | None) -> None:
-        """The page of a job, or None when it could not be read now."""
+    def finished(self, job: Job, session: Session, outcome: Outcome | None) -> None:
+        """What came of a job, or None when it could not be done now."""
         late = session.late
-        if late is None or late.reading is None:
+        if late is None or late.working is None:
             return
-        answer, late.reading = late.reading, None
-        result: Done | Rejection
-        if page is None:
-            self._counters.history_shed += 1
-            result = Rejection(Code.TRY_AGAIN, "", "the history could not be read just now")
-        else:
-            self._counters.history_pages += 1
-            events = tuple(event for event in page.events if event.pos <= job.until)
-            result = Done(reply=HistoryPage(job.granted.name, events))
+        if isinstance(outcome, Command):
+            origin = msgspec.structs.replace(late.working.origin, number=FOLLOW_UP)
+            self.follow_ups.append(Ask(origin, (outcome,)))
+            return
+        if outcome is None:
+            self._counters.jobs_shed += 1
+            self._complete(session, late, Rejection(Code.TRY_AGAIN, "", "too much is asked"))
+            return
+        self._counters.jobs_done += 1
+        result = outcome if isinstance(outcome, Rejection) else Done(reply=job.known(outcome))
+        self._complete(session, late, result)
+
+    def _complete(self, session: Session, late: Late, result: Done | Rejection) -> None:
+        """Put the result in the place of the work that it came of."""
+        answer, late.working = late.working, None
+        assert answer is not None, "a follow-up without its answer"
         results = list(answer.results)
-        results[_granted(answer)[0]] = result
+        results[_work(answer)[0]] = result
         self._start(session, Answer(answer.origin, tuple(results)))
         self.advance(session)
 
     def _start(self, session: Session, answer: Answer) -> None:
-        _, granted = _granted(answer)
-        if granted is not None:
-            self._late(session).reading = answer
-            self.jobs.append(Job(session.id, granted, self.pos))
+        _, work = _work(answer)
+        if work is not None:
+            self._late(session).working = answer
+            self.jobs.append(Job(session.id, work, self.pos))
             return
         if session.odd and session.late is None:
             self._push(session)
@@ -160,7 +160,7 @@ class Outflow:
     def advance(self, session: Session) -> None:
         """Give what waited, as far as there is room: the transport has drained, or a page came."""
         late = session.late
-        while late is not None and late.reading is None and not session.ended:
+        while late is not None and late.working is None and not session.ended:
             if late.pulling is not None:
                 if session.transport.pending() >= LOW_WATER_BYTES:
                     return
@@ -292,9 +292,9 @@ class Outflow:
             self._counters.writes += 1
 
 
-def _granted(answer: Answer) -> tuple[int, Granted | None]:
-    """The place of the first result that grants history, and what it grants."""
-    for result in answer.results:
-        if type(result) is Done and type(result.reply) is Granted:
-            return answer.results.index(result), result.reply
+def _work(answer: Answer) -> tuple[int, Work | None]:
+    """The place of the first result that is work to be done, and the work."""
+    for place, result in enumerate(answer.results):
+        if type(result) is Done and isinstance(result.reply, Work):
+            return place, result.reply
     return -1, None

@@ -37,18 +37,18 @@ class Transport(Protocol):
 
 
 class Late:
-    """What a session gets later: a long answer half given, or a page being read, and the rest.
+    """What a session gets later: a long answer half given, or work being done, and the rest.
 
     `items` come after `pulling`, in order: answers, lists of delivered lines, and bytes of the
     connection's own; `size` counts the bytes among them.
-    `reading` is the answer whose history page is awaited; nothing passes it.
+    `working` is the answer whose outcome is awaited; nothing passes it.
     """
 
-    __slots__ = ("items", "pulling", "reading", "size")
+    __slots__ = ("items", "pulling", "size", "working")
 
     def __init__(self) -> None:
         self.pulling: Iterator[bytes] | None = None
-        self.reading: Answer | None = None
+        self.working: Answer | None = None
         self.items: deque[bytes | list[bytes] | Answer] = deque()
         self.size = 0
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from veche.core.exchange import Ask, Deliver, Out
 from veche.core.ids import Id, Mono, Pos
 from veche.core.limits import Limits
-from veche.eventlog.base import Page
 from veche.protocols.base import Peer
 from veche.protocols.sniff import Door
-from veche.server.lifecycle import GONE, Doors, Lifecycle, Watch
-from veche.server.outflow import Job
+from veche.server.jobs import Job, Outcome
+from veche.server.lifecycle import GONE, Lifecycle
+from veche.server.seam import Doors, Watch
 from veche.server.session import Session, Transport
 
 
@@ -119,19 +119,19 @@ class Worker:
         return self._finish()
 
     def take_jobs(self) -> Sequence[Job]:
-        """History pages to be read since the last call; each is to be `finished`."""
+        """Work to be done since the last call; each is to be `finished`."""
         jobs = self._outflow.jobs
         if not jobs:
             return ()
         self._outflow.jobs = []
         return jobs
 
-    def finished(self, job: Job, page: Page | None, now: Mono) -> Sequence[Ask]:
-        """A job is done; without a page it could not be."""
+    def finished(self, job: Job, outcome: Outcome | None, now: Mono) -> Sequence[Ask]:
+        """A job is done; without an outcome it could not be."""
         self._begin(now)
         session = self._sessions.get(job.session)
         if session is not None:
-            self._outflow.finished(job, session, page)
+            self._outflow.finished(job, session, outcome)
         return self._finish()
 
     def tick(self, now: Mono) -> tuple[Sequence[Ask], Mono | None]:
@@ -175,6 +175,9 @@ class Worker:
     def _finish(self) -> Sequence[Ask]:
         life = self._life
         life.end_overdue()
+        if self._outflow.follow_ups:
+            life.asks += self._outflow.follow_ups
+            self._outflow.follow_ups = []
         asks = life.asks
         if not asks:
             return ()

@@ -1,0 +1,17 @@
+"""What every event has.
+
+Owns the base class: kind, version, whether the log keeps it, and which body goes with it.
+"""
+
+from typing import ClassVar
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """The base of all events. `durable` ones go to the log, the others only to people."""
+
+    kind: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+    durable: ClassVar[bool] = True
+    body_type: ClassVar[type[msgspec.Struct] | None] = None
