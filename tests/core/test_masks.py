@@ -82,3 +82,12 @@ def test_fitting_a_user() -> None:
     assert fits_any(["*!*@host.test"], who)
     assert not fits_any(["*!*@host"], who)
     assert not fits_any([], who)
+
+
+def test_a_user_name_nobody_vouched_for() -> None:
+    """What clients offer, `*!~name@*`, fits the name with and without its sign, and no other."""
+    assert fits_any(["*!~evan@*"], Who("qux", "evan", "h"))
+    assert fits_any(["*!~evan@*"], Who("qux", "~evan", "h"))
+    assert fits_any(["m:*!~evan@*"], Who("qux", "evan", "h"), muted=True)
+    assert not fits_any(["*!~evan@*"], Who("qux", "ivan", "h"))
+    assert not fits_any(["*!evan@*"], Who("qux", "~evan", "h"))

@@ -1,16 +1,16 @@
-"""Modes of channels and of oneself."""
+"""Modes of channels."""
 
 import pytest
 
 from tests.core.driver import Assembly, deliveries
 from veche.core import commands as c
-from veche.core.audience import InChannel, OfUsers
+from veche.core.audience import InChannel
 from veche.core.commands import AskedChange
-from veche.core.events import ModeChange, ModesChanged, UserModesChanged
+from veche.core.events import ModeChange, ModesChanged
 from veche.core.exchange import Done
 from veche.core.limits import Limits
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import Counts, UserModes
+from veche.core.replies import Refusals
 from veche.core.state import Channel
 
 
@@ -174,10 +174,63 @@ def test_members_and_masks_in_one_line(assembly: Assembly) -> None:
 
 
 def test_what_can_be_done_is_done(assembly: Assembly) -> None:
-    """A refusal is told only where nothing could be; then the first one."""
-    assert made(assembly, "+x +m +o:nobody") == "+m"
-    assert made(assembly, "+x +o:nobody") == "unknown-mode x #a"
+    """And for each letter that could not be changed it is told why, once."""
+    wrong = (Rejection(Code.UNKNOWN_MODE, "x", "#a"), Rejection(Code.NO_SUCH_NICK, "nobody"))
+    assert made(assembly, "+x +m +x +o:nobody") == "+m"
+    assert assembly.reply(1, c.ChangeModes("#a", line("+x -m +o:nobody"))) == Refusals(wrong)
+    assert assembly.reply(1, c.ChangeModes("#a", line("+x +o:nobody"))) == Refusals(wrong)
+    assert made(assembly, "+x") == "unknown-mode x #a"
     assert made(assembly, "") == ""
+
+
+HELPERS = "vbeI"
+"""What half-operators may change."""
+
+
+@pytest.mark.parametrize("asked", ["+v:boris", "+b:x", "+e:x", "+I:x", "+m", "+k:x", "+W:5"])
+def test_what_half_operators_may(assembly: Assembly, asked: str) -> None:
+    """Voice and the lists, nothing that changes the channel itself."""
+    assembly.enter(9, "hanna", c.Join("#a"))
+    assembly.do(1, c.ChangeModes("#a", line("+h:hanna")))
+    result = assembly.one(9, c.ChangeModes("#a", line(asked)))
+    allowed = asked[1] in HELPERS
+    assert isinstance(result, Done) == allowed
+    if not allowed:
+        assert result == Rejection(Code.OPERATOR_NEEDED, "#a")
+
+
+@pytest.mark.parametrize("letter", "qa")
+def test_only_founders_give_the_highest(assembly: Assembly, letter: str) -> None:
+    """An operator gives what it is itself, no more."""
+    assert made(assembly, f"+{letter}:boris") == "operator-needed #a"
+    assert made(assembly, "+o:boris") == "+o:boris"
+
+
+def test_equals_and_higher(assembly: Assembly) -> None:
+    """Operators take from each other; nobody from who stands higher; oneself gives up all."""
+    founder = assembly.user("boris")
+    channel(assembly).members[founder.id] = "qo"
+    assert made(assembly, "-o:boris") == "operator-needed #a"
+    assert assembly.do(2, c.ChangeModes("#a", line("-q:boris"))).events
+    assert made(assembly, "-o:boris") == "-o:boris"
+
+
+def test_slow_mode_has_a_limit(assembly: Assembly) -> None:
+    """Seconds, an hour at most."""
+    assert made(assembly, "+W:10") == "+W:10"
+    assert made(assembly, "+W:3601") == "bad-mode-argument #a W 3601"
+    assert made(assembly, "-W") == "-W"
+
+
+def test_forwarding(assembly: Assembly) -> None:
+    """To a channel that is there, another one, and that the actor operates."""
+    assembly.do(1, c.Join("#b"))
+    assembly.do(3, c.Join("#theirs"))
+    assert made(assembly, "+f:#none") == "bad-mode-argument #a f #none"
+    assert made(assembly, "+f:#a") == "bad-mode-argument #a f #a"
+    assert made(assembly, "+f:#theirs") == "operator-needed #theirs"
+    assert made(assembly, "+f:#B") == "+f:#b"
+    assert made(assembly, "-f") == "-f"
 
 
 @pytest.mark.parametrize("letter", ["x", "", "mn", "beI", "ov", "é"])
@@ -213,49 +266,3 @@ def test_members_are_told(assembly: Assembly) -> None:
     (told,) = deliveries(outs, ModesChanged)
     assert told.audience == InChannel(channel(assembly).id)
     assert told.event.record.conversation == channel(assembly).id
-
-
-# -- one's own -----------------------------------------------------------------------------------
-
-
-def test_own_modes(assembly: Assembly) -> None:
-    """Told to one's own sessions; each change sees the one before."""
-    _, outs = assembly.ask(3, c.ChangeModes("GLEB", line("+i")))
-    (told,) = deliveries(outs, UserModesChanged)
-    assert told.audience == OfUsers((assembly.user("gleb").id,))
-    assert assembly.reply(3, c.ReadModes("gleb")) == UserModes("i")
-    assert assembly.one(3, c.ChangeModes("gleb", line("+i"))) == Done()
-    assembly.do(3, c.ChangeModes("gleb", line("-i +i -i")))
-    assert assembly.reply(3, c.ReadModes("gleb")) == UserModes("")
-
-
-@pytest.mark.parametrize("letter", ["o", "x", "", "ii"])
-def test_unknown_own_modes(assembly: Assembly, letter: str) -> None:
-    """Refused when nothing else was asked."""
-    change = AskedChange(True, letter)
-    refused = assembly.one(3, c.ChangeModes("gleb", (change,)))
-    if letter:
-        assert refused == Rejection(Code.UNKNOWN_USER_MODE, letter)
-    assert assembly.user("gleb").modes == ""
-    assembly.do(3, c.ChangeModes("gleb", (change, AskedChange(True, "i"))))
-    assert assembly.user("gleb").modes == "i"
-
-
-def test_others_modes(assembly: Assembly) -> None:
-    """Are their own business."""
-    ask = c.ChangeModes("boris", line("+i"))
-    assert assembly.one(3, ask) == Rejection(Code.NOT_YOURSELF, "boris")
-    ask = c.ChangeModes("nobody", line("+i"))
-    assert assembly.one(3, ask) == Rejection(Code.NO_SUCH_NICK, "nobody")
-
-
-def test_the_invisible_are_counted_while_they_are_here() -> None:
-    """Who is detached is neither user nor invisible user."""
-    assembly = Assembly()
-    assembly.enter(1, "anna")
-    assembly.enter(2, "boris", c.ChangeModes("boris", line("+i")), secret=b"boris")
-    assert assembly.reply(1, c.CountUsers()) == Counts(2, 1, 1, 2)
-    assembly.do(2, c.Disconnected())
-    assert assembly.reply(1, c.CountUsers()) == Counts(1, 0, 1, 2)
-    assembly.do(3, c.Register("", "", "", "", resume=b"boris"))
-    assert assembly.reply(1, c.CountUsers()) == Counts(2, 1, 1, 2)

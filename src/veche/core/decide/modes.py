@@ -1,4 +1,4 @@
-"""Decisions on modes: a channel's and one's own."""
+"""Decisions on the modes of channels."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -7,16 +7,26 @@ import msgspec
 
 from veche.core.commands import AskedChange, ChangeModes
 from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
-from veche.core.events import ModeChange, ModesBody, ModesChanged, UserModesChanged
+from veche.core.decide.own_modes import change_own
+from veche.core.events import ModeChange, ModesBody, ModesChanged
 from veche.core.ids import Id
 from veche.core.masks import canonical
 from veche.core.names import fold, is_channel
-from veche.core.permissions import Act
+from veche.core.permissions import (
+    EVERYTHING,
+    FROM_JOINING,
+    LAST_WEEK,
+    Act,
+    is_operator,
+)
+from veche.core.ranks import OPERATOR, may_give, rank_of, stands_over
 from veche.core.rejections import Code, Rejection
-from veche.core.state import FLAG_LETTERS, MASK_LETTERS, MEMBER_LETTERS, Channel
+from veche.core.replies import Refusals
+from veche.core.retention import KEPT_DAYS
+from veche.core.state import FLAG_LETTERS, MASK_LETTERS, MEMBER_LETTERS, Channel, User
 
-USER_LETTERS = "i"
 _MASK_CHARS = 200
+_MOST = {"l": 999_999_999, "W": 3_600, KEPT_DAYS: 3_650}
 _MOST_CHANGES = 32  # of a line, those without arguments counted
 
 Change = ModeChange | Rejection | None  # None: it is so already
@@ -27,6 +37,7 @@ class _Line(msgspec.Struct):
 
     ctx: Context
     channel: Channel
+    rank: int  # of the actor, when the line began
     made: list[ModeChange]
 
     def last(self, letter: str, user: Id = 0, mask: str = "") -> ModeChange | None:
@@ -38,7 +49,7 @@ class _Line(msgspec.Struct):
         return None
 
     def argument(self, letter: str) -> str | None:
-        """The argument of `k` or `l` as it stands now, None where it is not set."""
+        """The argument of `k`, `l`, `W` or `f` as it stands now, None where it is not set."""
         change = self.last(letter)
         if change is None:
             return self.channel.modes.get(letter)
@@ -51,24 +62,30 @@ class _Line(msgspec.Struct):
 
 
 def change_modes(ctx: Context, command: ChangeModes) -> Outcome:
-    """All changes that can be made are; a refusal is told when none could be."""
+    """All changes that can be made are, and for each that cannot be it is told why."""
     if not is_channel(command.target):
-        return _change_own(ctx, command)
+        return change_own(ctx, command)
     channel = channel_for(ctx, Act.CHANGE_MODES, command.target)
     if isinstance(channel, Rejection):
         return channel
-    line = _Line(ctx, channel, [])
-    refused: Rejection | None = None
+    line = _Line(ctx, channel, rank_of(channel, ctx.actor), [])
+    refused: dict[Rejection, None] = {}
     for asked in _within(ctx.limits.modes_per_line, command.changes):
         change = _change(line, asked)
         if isinstance(change, Rejection):
-            refused = refused or change
+            refused[change] = None
         elif change is not None:
             line.made.append(change)
     if not line.made:
-        return refused or Decided()
+        return next(iter(refused)) if len(refused) == 1 else _told((), refused)
     body = ModesBody(ctx.actor.who, channel.name, tuple(line.made))
-    return Decided((Happening(ModesChanged(ctx.actor.id, channel.id), body, channel.id),))
+    changed = Happening(ModesChanged(ctx.actor.id, channel.id), body, channel.id)
+    return _told((changed,), refused)
+
+
+def _told(events: tuple[Happening, ...], refused: Iterable[Rejection]) -> Decided:
+    refusals = tuple(refused)
+    return Decided(events, Refusals(refusals) if refusals else None)
 
 
 def _within(arguments: int, changes: Iterable[AskedChange]) -> Iterator[AskedChange]:
@@ -85,6 +102,9 @@ def _change(line: _Line, asked: AskedChange) -> Change:
     decide = _LETTERS.get(asked.letter)
     if decide is None:
         return Rejection(Code.UNKNOWN_MODE, asked.letter, line.channel.name)
+    helpers = asked.letter in MASK_LETTERS or asked.letter in MEMBER_LETTERS
+    if not helpers and line.rank < OPERATOR:
+        return Rejection(Code.OPERATOR_NEEDED, line.channel.name)
     return decide(line, asked)
 
 
@@ -103,10 +123,22 @@ def _member(line: _Line, asked: AskedChange) -> Change:
     letters = line.channel.members.get(user.id)
     if letters is None:
         return Rejection(Code.THEY_ARE_NOT_IN_CHANNEL, user.nick, line.channel.name)
+    if not _may(line, asked, user):
+        return Rejection(Code.OPERATOR_NEEDED, line.channel.name)
     earlier = line.last(asked.letter, user.id)
     if asked.adding == (earlier.adding if earlier else asked.letter in letters):
         return None
     return ModeChange(asked.adding, asked.letter, user.nick, user.id)
+
+
+def _may(line: _Line, asked: AskedChange, user: User) -> bool:
+    """Members give up their own letters; others' are taken only by who stands over them."""
+    itself = user is line.ctx.actor
+    if itself and not asked.adding:
+        return True
+    if not may_give(line.rank, asked.letter):
+        return False
+    return asked.adding or stands_over(line.rank, rank_of(line.channel, user))
 
 
 def _mask(line: _Line, asked: AskedChange) -> Change:
@@ -136,15 +168,43 @@ def _key(line: _Line, asked: AskedChange) -> Change:
     return None if key == current else ModeChange(True, "k", key)
 
 
-def _limit(line: _Line, asked: AskedChange) -> Change:
-    current = line.argument("l")
+def _number(line: _Line, asked: AskedChange) -> Change:
+    """`l`: so many members at most. `W`: so many seconds between two messages of a member.
+    `E`: what was said is erased after so many days."""
+    current = line.argument(asked.letter)
     if not asked.adding:
-        return None if current is None else ModeChange(False, "l")
+        return None if current is None else ModeChange(False, asked.letter)
     number = asked.argument or ""
-    if not (number.isascii() and number.isdigit() and len(number) < 10 and int(number) > 0):
+    most = _MOST[asked.letter]
+    if not (number.isascii() and number.isdigit() and len(number) < 10 and 0 < int(number) <= most):
         return _bad(line, asked)
     number = str(int(number))
-    return None if number == current else ModeChange(True, "l", number)
+    return None if number == current else ModeChange(True, asked.letter, number)
+
+
+def _forward(line: _Line, asked: AskedChange) -> Change:
+    """Where those go who cannot enter: a channel that the actor operates as well."""
+    current = line.argument("f")
+    if not asked.adding:
+        return None if current is None else ModeChange(False, "f")
+    there = line.ctx.state.find_channel(asked.argument or "")
+    hidden = there is not None and "s" in there.modes and there.id not in line.ctx.actor.channels
+    if there is None or hidden or there is line.channel:
+        return _bad(line, asked)
+    if not is_operator(there, line.ctx.actor):
+        return Rejection(Code.OPERATOR_NEEDED, there.name)
+    return None if there.name == current else ModeChange(True, "f", there.name)
+
+
+def _shown(line: _Line, asked: AskedChange) -> Change:
+    """How much of the history members see; `all` is the same as none."""
+    current = line.argument("H")
+    wanted = (asked.argument or "").lower() if asked.adding else EVERYTHING
+    if wanted == EVERYTHING:
+        return None if current is None else ModeChange(False, "H")
+    if wanted not in (FROM_JOINING, LAST_WEEK):
+        return _bad(line, asked)
+    return None if wanted == current else ModeChange(True, "H", wanted)
 
 
 _LETTERS: dict[str, Callable[[_Line, AskedChange], Change]] = {
@@ -152,31 +212,14 @@ _LETTERS: dict[str, Callable[[_Line, AskedChange], Change]] = {
     **dict.fromkeys(MEMBER_LETTERS, _member),
     **dict.fromkeys(MASK_LETTERS, _mask),
     "k": _key,
-    "l": _limit,
+    "l": _number,
+    "W": _number,
+    "f": _forward,
+    "H": _shown,
+    KEPT_DAYS: _number,
 }
 
 
 def _bad(line: _Line, asked: AskedChange) -> Rejection:
     detail = f"{asked.letter} {asked.argument or ''}".rstrip()
     return Rejection(Code.BAD_MODE_ARGUMENT, line.channel.name, detail)
-
-
-def _change_own(ctx: Context, command: ChangeModes) -> Outcome:
-    actor = ctx.actor
-    if fold(command.target) != actor.folded:
-        if ctx.state.find_user(command.target) is None:
-            return Rejection(Code.NO_SUCH_NICK, command.target)
-        return Rejection(Code.NOT_YOURSELF, command.target)
-    letters = actor.modes
-    made: list[ModeChange] = []
-    unknown = ""
-    for asked in command.changes:
-        if asked.letter not in tuple(USER_LETTERS):
-            unknown += asked.letter
-        elif asked.adding != (asked.letter in letters):
-            made.append(ModeChange(asked.adding, asked.letter))
-            letters = letters + asked.letter if asked.adding else letters.replace(asked.letter, "")
-    if made:
-        body = ModesBody(actor.who, actor.nick, tuple(made))
-        return Decided((Happening(UserModesChanged(actor.id), body),))
-    return Rejection(Code.UNKNOWN_USER_MODE, unknown) if unknown else Decided()
