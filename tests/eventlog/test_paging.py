@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.eventlog.samples import message
 from veche.core.commands import Direction, HistoryQuery
 from veche.core.events import Stored
-from veche.core.ids import Id, Seq
+from veche.core.ids import Id, Pos, Seq
 from veche.core.replies import Grant
 from veche.eventlog.paging import END, Mark, read_page
 
@@ -22,6 +22,9 @@ class Counted:
 
     def seq_of(self, record: Id) -> Seq | None:
         return record if record in self.seqs else None
+
+    def pos_of(self, record: Id) -> Pos | None:
+        return record * 2 if record in self.seqs else None
 
     def mark(self, seq: Seq) -> Mark | None:
         self.lookups += 1
@@ -74,7 +77,7 @@ def test_extremes() -> None:
     """Numbers that only a hostile client would ask for give empty pages, not errors."""
     messages = Counted([1, 2, 3])
     for value in (-END, -1, 0, END - 1, END, END + 1, END * END):
-        for direction in Direction:
+        for direction in (Direction.BEFORE, Direction.AFTER, Direction.LATEST):
             for query in (
                 HistoryQuery(direction, 2, seq=value),
                 HistoryQuery(direction, 2, at_ms=value),
@@ -83,3 +86,53 @@ def test_extremes() -> None:
                 page = seqs_of(messages, Grant(1), query)
                 is_all = (value > 3) == (direction is Direction.BEFORE)
                 assert len(page) == (2 if is_all else 0), (value, query)
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 12), st.booleans())
+def test_between_begins_at_the_first_anchor(one: int, other: int, limit: int, by_id: bool) -> None:
+    """Both excluded, forwards and backwards (chathistory, "BETWEEN"); oldest first either way."""
+    messages = Counted([1, 2, 3, 5, 6, 7, 8, 9])
+    if by_id:
+        query = HistoryQuery(Direction.BETWEEN, limit, msgid=one, until_msgid=other)
+    else:
+        query = HistoryQuery(Direction.BETWEEN, limit, at_ms=one * 10, until_ms=other * 10)
+    inside = [seq for seq in messages.seqs if min(one, other) < seq < max(one, other)]
+    if by_id and 4 in (one, other):
+        inside = []
+    expected = inside[:limit] if one < other else inside[-limit:]
+    assert seqs_of(messages, Grant(1), query) == expected
+
+
+@given(st.integers(1, 9), st.integers(1, 12))
+def test_around_has_the_anchor_in_it(at: int, limit: int) -> None:
+    """No more than the limit, and of one message just this one."""
+    messages = Counted(list(range(1, 10)))
+    found = seqs_of(messages, Grant(1), HistoryQuery(Direction.AROUND, limit, msgid=at))
+    assert at in found
+    assert len(found) <= limit
+    assert found == sorted(found, key=lambda seq: seq or 0)
+    half = limit // 2
+    assert found == [seq for seq in messages.seqs if at - half <= seq < at + limit - half]
+
+
+def test_only_what_was_said_in_the_stays() -> None:
+    """Of two stays, of which the second goes on, and then of the second alone by its time."""
+    messages = Counted(list(range(1, 20)))
+    grant = Grant(1, stays=((2, 4), (8, 0)))
+    everything = HistoryQuery(Direction.LATEST, 100)
+    assert seqs_of(messages, grant, everything) == [2, 3, 4, *range(8, 20)]
+    assert (
+        seqs_of(messages, grant, HistoryQuery(Direction.LATEST, 13)) == [3, 4, *range(8, 20)][-13:]
+    )
+    assert seqs_of(messages, grant, HistoryQuery(Direction.AFTER, 3, msgid=3)) == [4, 8, 9]
+    assert seqs_of(messages, grant, HistoryQuery(Direction.BEFORE, 3, msgid=9)) == [3, 4, 8]
+    late = Grant(1, stays=((2, 4), (8, 0)), since_ms=35)
+    assert seqs_of(messages, late, HistoryQuery(Direction.AFTER, 3, at_ms=0)) == [4, 8, 9]
+    assert seqs_of(messages, Grant(1, stays=((99, 0),)), everything) == []
+
+
+def test_after_any_record() -> None:
+    """By the position of a record that may be of another conversation."""
+    messages = Counted([1, 2, 3])
+    assert seqs_of(messages, Grant(1), HistoryQuery(Direction.AFTER, 5, since=2)) == [3]
+    assert seqs_of(messages, Grant(1), HistoryQuery(Direction.AFTER, 5, since=77)) == []

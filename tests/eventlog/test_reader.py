@@ -76,9 +76,15 @@ def test_every_query_goes_by_an_index(tmp_path: Path) -> None:
     queries = {
         module._OLDEST: 4,
         module._NEWEST: 4,
+        module._OTHERS_OLDEST: 4,
+        module._OTHERS_NEWEST: 4,
+        module._OTHER_MARK: 2,
+        module._POS_OF: 1,
         module._SEQ_OF: 2,
         module._MARK: 2,
         module._RECALL: 3,
+        module._FIND: 1,
+        module._EDITS: 3,
     }
     for query, parameters in queries.items():
         plan = log._database.execute(f"EXPLAIN QUERY PLAN {query}", (1,) * parameters).fetchall()

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from veche.core.commands import HistoryQuery
-from veche.core.events import MessageSent, Record, Stored
+from veche.core.events import Event, MessageSent, Record, Stored
 from veche.core.ids import Id, Pos, Seq
 from veche.core.replies import Grant
 from veche.eventlog.base import AppendFailed, Done, Page, Reader, Snapshot
-from veche.eventlog.paging import Mark, read_page
+from veche.eventlog.paging import EVENTS, Mark, allows, read_page
 
 
 class MemoryLog:
@@ -131,7 +131,29 @@ class _MemoryReader:
         self._log = log
 
     def page(self, grant: Grant, query: HistoryQuery) -> Page:
-        return read_page(_MemoryMessages(self._log, grant.conversation), grant, query)
+        messages = _MemoryMessages(self._log, grant.conversation, query.events)
+        return read_page(messages, grant, query)
+
+    def find(self, record: Id) -> Stored | None:
+        return self._log.place(record)
+
+    def at(self, places: Sequence[Pos]) -> Sequence[Stored]:
+        stored = self._log.stored
+        return [stored[pos - 1] for pos in sorted(places) if 0 < pos <= len(stored)]
+
+    def after(self, pos: Pos, limit: int) -> Sequence[Stored]:
+        return self._log.stored[pos : pos + limit]
+
+    def allows(self, grant: Grant, stored: Stored) -> bool:
+        return allows(_MemoryMessages(self._log, grant.conversation, True), grant, stored)
+
+    def edits(self, message: Stored) -> Sequence[Id]:
+        return [
+            stored.record.id
+            for stored in self._log.stored
+            if isinstance(stored.record.event, MessageSent)
+            and stored.record.event.edits == message.record.id
+        ]
 
     def recall(self, author: Id, key: bytes, since_ms: int) -> Stored | None:
         newest = self._log.newest(author, key)
@@ -144,15 +166,16 @@ class _MemoryReader:
 class _MemoryMessages:
     """One conversation, as paging sees it."""
 
-    def __init__(self, log: MemoryLog, conversation: Id) -> None:
+    def __init__(self, log: MemoryLog, conversation: Id, events: bool) -> None:
         self._log = log
         self._conversation = conversation
+        kinds: tuple[type[Event], ...] = (MessageSent, *EVENTS) if events else (MessageSent,)
         self._messages = [
             (stored.seq, stored)
             for stored in log.stored
             if stored.seq is not None
             and stored.record.conversation == conversation
-            and isinstance(stored.record.event, MessageSent)
+            and isinstance(stored.record.event, kinds)
         ]
         self._seqs = [seq for seq, _ in self._messages]
 
@@ -161,6 +184,10 @@ class _MemoryMessages:
         if stored is None or stored.record.conversation != self._conversation:
             return None
         return stored.seq
+
+    def pos_of(self, record: Id) -> Pos | None:
+        stored = self._log.place(record)
+        return None if stored is None else stored.pos
 
     def mark(self, seq: Seq) -> Mark | None:
         place = bisect_left(self._seqs, seq)

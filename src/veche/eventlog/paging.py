@@ -4,17 +4,38 @@ Owns the rules, once for all readers. Knows nothing of where messages are
 kept: it asks a `Messages`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from veche.core.commands import Direction, HistoryQuery
-from veche.core.events import Stored
+from veche.core.events import (
+    Audited,
+    Event,
+    Joined,
+    Kicked,
+    ModesChanged,
+    Parted,
+    Reacted,
+    Stored,
+    TopicSet,
+)
 from veche.core.ids import Id, Pos, Seq
 from veche.core.replies import Grant
 from veche.eventlog.base import Page
 
 END: Seq = (1 << 63) - 1  # past every sequence number, and the greatest that SQLite can compare
 _FURTHER = 64  # messages looked at in one go beyond an edge
+
+EVENTS: tuple[type[Event], ...] = (
+    Joined,
+    Parted,
+    Kicked,
+    TopicSet,
+    ModesChanged,
+    Reacted,
+    Audited,
+)
+"""What is read with `HistoryQuery.events`, besides messages."""
 
 
 class Mark(NamedTuple):
@@ -26,10 +47,15 @@ class Mark(NamedTuple):
 
 
 class Messages(Protocol):
-    """The messages of one conversation. Bounds are inclusive."""
+    """The messages of one conversation, and its `EVENTS` if they are wanted. Bounds are
+    inclusive."""
 
     def seq_of(self, record: Id) -> Seq | None:
         """The place of a record of this conversation, message or not, erased or not."""
+        ...
+
+    def pos_of(self, record: Id) -> Pos | None:
+        """The position of any record."""
         ...
 
     def mark(self, seq: Seq) -> Mark | None:
@@ -45,25 +71,188 @@ class Messages(Protocol):
         ...
 
 
+class _Anchor(NamedTuple):
+    """`value` is a sequence number, or what `of` takes from a mark."""
+
+    value: int
+    of: Callable[[Mark], int] | None = None
+
+
 def read_page(messages: Messages, grant: Grant, query: HistoryQuery) -> Page:
     """The page that `Reader.page` promises."""
-    first, last = _window(messages, grant, query)
-    if query.limit < 1 or first > last:
+    if query.limit < 1:
         return Page(())
-    if query.direction is Direction.AFTER:
-        found = messages.oldest(first, last, query.limit)
-        while len(found) >= query.limit:
-            beyond = messages.oldest(_seq(found[-1]) + 1, last, _FURTHER)
-            if not _extend(found, beyond):
-                break
-    else:
-        found = messages.newest(first, last, query.limit)
-        while len(found) >= query.limit:
-            beyond = messages.newest(first, _seq(found[-1]) - 1, _FURTHER)
-            if not _extend(found, beyond):
-                break
+    allowed = _Allowed(messages, grant)
+    if query.direction is Direction.AROUND:
+        return Page(tuple(allowed.around(query)))
+    first, last, forward = allowed.window(query)
+    if first > last:
+        return Page(())
+    take = allowed.up if forward else allowed.down
+    return Page(tuple(take(first, last, query.limit)))
+
+
+def allows(messages: Messages, grant: Grant, stored: Stored) -> bool:
+    """What `Reader.allows` promises."""
+    seq = stored.seq
+    return seq is not None and _Allowed(messages, grant).holds(seq)
+
+
+class _Allowed:
+    """What a grant shows of a conversation: stretches of it, in order."""
+
+    def __init__(self, messages: Messages, grant: Grant) -> None:
+        self._messages = messages
+        self._first = max(grant.first, 1)
+        self._last = END if grant.last is None else grant.last
+        if grant.since_ms:
+            self._first = self._reach(_Anchor(grant.since_ms, _stamp))
+        self._stretches = self._stays(grant.stays)
+
+    def _stays(self, stays: Sequence[tuple[Id, Id]]) -> list[tuple[Seq, Seq]]:
+        if not stays:
+            return [(self._first, self._last)]
+        stretches = []
+        for began, ended in stays:
+            from_pos = self._messages.pos_of(began)
+            to_pos = self._messages.pos_of(ended) if ended else END - 1
+            if from_pos is None or to_pos is None:
+                continue
+            first = self._reach(_Anchor(from_pos, _position))
+            last = self._reach(_Anchor(to_pos + 1, _position)) - 1 if ended else self._last
+            stretches.append((first, last))
+        return stretches
+
+    def holds(self, seq: Seq) -> bool:
+        """Whether it lies in a stretch."""
+        inside = self._first <= seq <= self._last
+        return inside and any(first <= seq <= last for first, last in self._stretches)
+
+    # -- the window ------------------------------------------------------------------------
+
+    def window(self, query: HistoryQuery) -> tuple[Seq, Seq, bool]:
+        """First and last number that the page may hold, and whether it begins at the first one;
+        empty when first > last."""
+        first, last = self._first, self._last
+        forward = query.direction is Direction.AFTER
+        anchored, anchor = self._anchor(query)
+        if query.direction is Direction.BETWEEN:
+            return self._between(anchor, self._until(query))
+        if not anchored:
+            return first, last, forward
+        if anchor is None:
+            return 1, 0, forward
+        if query.direction is Direction.BEFORE:
+            return first, self._before(anchor), forward
+        return self._after(anchor), last, forward
+
+    def _between(self, one: _Anchor | None, other: _Anchor | None) -> tuple[Seq, Seq, bool]:
+        if one is None or other is None:
+            return 1, 0, True
+        if self._before(one) <= self._before(other):
+            return self._after(one), self._before(other), True
+        return self._after(other), self._before(one), False
+
+    def _anchor(self, query: HistoryQuery) -> tuple[bool, _Anchor | None]:
+        """Whether there is one, and it, if it is known."""
+        if query.msgid is not None:
+            return True, self._known(query.msgid)
+        if query.seq is not None:
+            return True, _Anchor(query.seq)
+        if query.at_ms is not None:
+            return True, _Anchor(query.at_ms, _stamp)
+        pos = query.pos
+        if query.since is not None:
+            pos = self._messages.pos_of(query.since)
+            return True, None if pos is None else _Anchor(pos, _position)
+        return pos is not None, None if pos is None else _Anchor(pos, _position)
+
+    def _until(self, query: HistoryQuery) -> _Anchor | None:
+        if query.until_msgid is not None:
+            return self._known(query.until_msgid)
+        return None if query.until_ms is None else _Anchor(query.until_ms, _stamp)
+
+    def _known(self, record: Id) -> _Anchor | None:
+        seq = self._messages.seq_of(record)
+        return None if seq is None else _Anchor(seq)
+
+    def _before(self, anchor: _Anchor) -> Seq:
+        """The last number before it."""
+        if anchor.of is None:
+            return min(self._last, anchor.value - 1)
+        return self._reach(anchor) - 1
+
+    def _after(self, anchor: _Anchor) -> Seq:
+        """The first number after it."""
+        if anchor.of is None:
+            return max(self._first, anchor.value + 1)
+        return self._reach(_Anchor(anchor.value + 1, anchor.of))
+
+    def _reach(self, anchor: _Anchor) -> Seq:
+        """The least number in the window from which on every message has reached the anchor;
+        else the last one + 1.
+
+        Bisects, because stamps and positions rise with sequence numbers: about 60 look-ups by
+        index instead of an index of their own.
+        """
+        value, of = anchor
+        assert of is not None, "a sequence number is no place to look for"
+        low, high = self._first, self._last + 1
+        while low < high:
+            middle = (low + high) // 2
+            mark = self._messages.mark(middle) if middle <= self._last else None
+            if mark is None or mark.seq > self._last or of(mark) >= value:
+                high = middle
+            else:
+                low = mark.seq + 1
+        return low
+
+    # -- the page --------------------------------------------------------------------------
+
+    def up(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        """The oldest of them, oldest first, with all that have the stamp of the last one."""
+        found = self._oldest(first, last, limit)
+        while len(found) >= limit and _extend(
+            found, self._oldest(_seq(found[-1]) + 1, last, _FURTHER)
+        ):
+            pass
+        return found
+
+    def down(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        """The newest of them, oldest first, with all that have the stamp of the first one."""
+        found = self._newest(first, last, limit)
+        while len(found) >= limit and _extend(
+            found, self._newest(first, _seq(found[-1]) - 1, _FURTHER)
+        ):
+            pass
         found.reverse()
-    return Page(tuple(found))
+        return found
+
+    def around(self, query: HistoryQuery) -> list[Stored]:
+        """Both sides of the anchor, which counts to what is after it."""
+        anchor = self._anchor(query)[1]
+        if anchor is None:
+            return []
+        middle = self._before(anchor)
+        earlier = query.limit // 2
+        before = self.down(self._first, middle, earlier) if earlier else []
+        return before + self.up(middle + 1, self._last, query.limit - earlier)
+
+    def _oldest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        found: list[Stored] = []
+        for low, high in self._stretches:
+            if len(found) < limit and max(first, low) <= min(last, high):
+                room = limit - len(found)
+                found += self._messages.oldest(max(first, low), min(last, high), room)
+        return found
+
+    def _newest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        found: list[Stored] = []
+        for low, high in reversed(self._stretches):
+            if len(found) < limit and max(first, low) <= min(last, high):
+                room = limit - len(found)
+                found += self._messages.newest(max(first, low), min(last, high), room)
+        return found
 
 
 def _extend(found: list[Stored], beyond: list[Stored]) -> bool:
@@ -74,44 +263,12 @@ def _extend(found: list[Stored], beyond: list[Stored]) -> bool:
     return len(same) == _FURTHER
 
 
-def _window(messages: Messages, grant: Grant, query: HistoryQuery) -> tuple[Seq, Seq]:
-    """First and last sequence number that the page may hold; empty when first > last."""
-    first = max(grant.first, 1)
-    last = END if grant.last is None else grant.last
-    before = query.direction is Direction.BEFORE
-    anchor = query.seq
-    if query.msgid is not None:
-        anchor = messages.seq_of(query.msgid)
-        if anchor is None:
-            return 1, 0
-    if anchor is not None:
-        return (first, min(last, anchor - 1)) if before else (max(first, anchor + 1), last)
-    if query.at_ms is not None:
-        at_ms = query.at_ms if before else query.at_ms + 1
-        edge = _first_where(messages, first, last, lambda mark: mark.at_ms >= at_ms)
-    elif query.pos is not None:
-        pos = query.pos if before else query.pos + 1
-        edge = _first_where(messages, first, last, lambda mark: mark.pos >= pos)
-    else:
-        return first, last
-    return (first, edge - 1) if before else (edge, last)
+def _stamp(mark: Mark) -> int:
+    return mark.at_ms
 
 
-def _first_where(messages: Messages, first: Seq, last: Seq, reached: Callable[[Mark], bool]) -> Seq:
-    """The least number in the window from which on every message has `reached`; else last + 1.
-
-    Bisects, because stamps and positions rise with sequence numbers: about 60
-    look-ups by index instead of an index of their own.
-    """
-    low, high = first, last + 1
-    while low < high:
-        middle = (low + high) // 2
-        mark = messages.mark(middle) if middle <= last else None
-        if mark is None or mark.seq > last or reached(mark):
-            high = middle
-        else:
-            low = mark.seq + 1
-    return low
+def _position(mark: Mark) -> int:
+    return mark.pos
 
 
 def _seq(stored: Stored) -> Seq:

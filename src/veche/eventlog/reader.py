@@ -4,15 +4,17 @@ Owns one read-only connection. Every query is a transaction of its own, so
 that no checkpoint waits long for a reader. Must never write.
 """
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from veche.core.commands import HistoryQuery
 from veche.core.events import Stored
-from veche.core.ids import Id, Seq
+from veche.core.ids import Id, Pos, Seq
 from veche.core.replies import Grant
 from veche.eventlog.base import Page
 from veche.eventlog.codec import CODEC, EVENT_COLUMNS, Codec
-from veche.eventlog.paging import Mark, read_page
+from veche.eventlog.paging import EVENTS, Mark, allows, read_page
 from veche.eventlog.schema import explained, open_reading
 
 COLUMNS = ", ".join(f"events.{name}" for name in EVENT_COLUMNS) + ", bodies.body"
@@ -25,18 +27,48 @@ _BETWEEN = f"""
     WHERE kind = 'message-sent' AND conversation = ? AND seq BETWEEN ? AND ?
         AND typeof(body) = 'text'
     ORDER BY seq"""
+_KINDS = ", ".join(f"'{event.kind}'" for event in EVENTS)
+_OTHERS = f"""
+    SELECT {COLUMNS}
+    FROM events INDEXED BY other_by_seq CROSS JOIN bodies ON bodies.pos = events.pos
+    WHERE kind <> 'message-sent' AND conversation IS NOT NULL AND conversation = ?
+        AND seq BETWEEN ? AND ? AND kind IN ({_KINDS}) AND typeof(body) = 'text'
+    ORDER BY seq"""
 _OLDEST = f"{_BETWEEN} LIMIT ?"
 _NEWEST = f"{_BETWEEN} DESC LIMIT ?"
+_OTHERS_OLDEST = f"{_OTHERS} LIMIT ?"
+_OTHERS_NEWEST = f"{_OTHERS} DESC LIMIT ?"
 _SEQ_OF = "SELECT seq FROM events WHERE id = ? AND conversation = ?"
+_POS_OF = "SELECT pos FROM events WHERE id = ?"
 _MARK = """
     SELECT seq, pos, at_ms FROM events INDEXED BY message_by_seq
     WHERE kind = 'message-sent' AND conversation = ? AND seq >= ?
+    ORDER BY seq LIMIT 1"""
+_OTHER_MARK = """
+    SELECT seq, pos, at_ms FROM events INDEXED BY other_by_seq
+    WHERE kind <> 'message-sent' AND conversation IS NOT NULL AND conversation = ? AND seq >= ?
     ORDER BY seq LIMIT 1"""
 _RECALL = f"""
     SELECT {COLUMNS}
     FROM events INDEXED BY event_by_key LEFT JOIN bodies ON bodies.pos = events.pos
     WHERE author = ? AND key = ? AND key IS NOT NULL AND at_ms >= ?
     ORDER BY events.pos DESC LIMIT 1"""
+_AT = f"""
+    SELECT {COLUMNS} FROM events LEFT JOIN bodies ON bodies.pos = events.pos
+    WHERE events.pos IN (SELECT value FROM json_each(?)) ORDER BY events.pos"""
+_AFTER = f"""
+    SELECT {COLUMNS} FROM events LEFT JOIN bodies ON bodies.pos = events.pos
+    WHERE events.pos > ? ORDER BY events.pos LIMIT ?"""
+_FIND = f"""
+    SELECT {COLUMNS}
+    FROM events INDEXED BY event_by_id LEFT JOIN bodies ON bodies.pos = events.pos
+    WHERE id = ?"""
+# In the payload, and not in an index: few messages are taken back, and not many came after them.
+_EDITS = """
+    SELECT id FROM events INDEXED BY message_by_seq
+    WHERE kind = 'message-sent' AND conversation = ? AND seq > ?
+        AND json_extract(payload, '$.edits') = ?
+    ORDER BY seq"""
 
 
 class SqliteReader:
@@ -51,7 +83,35 @@ class SqliteReader:
     def page(self, grant: Grant, query: HistoryQuery) -> Page:
         """As `Reader.page`."""
         with explained(self._path):
-            return read_page(_Conversation(self, grant.conversation), grant, query)
+            return read_page(_Conversation(self, grant.conversation, query.events), grant, query)
+
+    def find(self, record: Id) -> Stored | None:
+        """As `Reader.find`."""
+        with explained(self._path):
+            found = self.records(_FIND, record)
+        return found[0] if found else None
+
+    def at(self, places: Sequence[Pos]) -> Sequence[Stored]:
+        """As `Reader.at`."""
+        with explained(self._path):
+            return self.records(_AT, json.dumps(list(places)))
+
+    def after(self, pos: Pos, limit: int) -> Sequence[Stored]:
+        """As `Reader.after`."""
+        with explained(self._path):
+            return self.records(_AFTER, pos, limit)
+
+    def allows(self, grant: Grant, stored: Stored) -> bool:
+        """As `Reader.allows`."""
+        with explained(self._path):
+            return allows(_Conversation(self, grant.conversation, True), grant, stored)
+
+    def edits(self, message: Stored) -> Sequence[Id]:
+        """As `Reader.edits`."""
+        record = message.record
+        with explained(self._path):
+            rows = self.rows(_EDITS, record.conversation, message.seq, record.id)
+        return [row[0] for row in rows]
 
     def recall(self, author: Id, key: bytes, since_ms: int) -> Stored | None:
         """As `Reader.recall`."""
@@ -75,20 +135,43 @@ class SqliteReader:
 class _Conversation:
     """One conversation, as paging sees it."""
 
-    def __init__(self, reader: SqliteReader, conversation: Id) -> None:
+    def __init__(self, reader: SqliteReader, conversation: Id, events: bool) -> None:
         self._reader = reader
         self._conversation = conversation
+        self._events = events
 
     def seq_of(self, record: Id) -> Seq | None:
         found = self._reader.rows(_SEQ_OF, record, self._conversation)
         return found[0][0] if found else None
 
+    def pos_of(self, record: Id) -> Pos | None:
+        found = self._reader.rows(_POS_OF, record)
+        return found[0][0] if found else None
+
     def mark(self, seq: Seq) -> Mark | None:
         found = self._reader.rows(_MARK, self._conversation, seq)
-        return Mark(*found[0]) if found else None
+        if self._events:
+            found += self._reader.rows(_OTHER_MARK, self._conversation, seq)
+        return Mark(*min(found)) if found else None
 
     def oldest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
-        return self._reader.records(_OLDEST, self._conversation, first, last, limit)
+        return self._read(_OLDEST, _OTHERS_OLDEST, first, last, limit)
 
     def newest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
-        return self._reader.records(_NEWEST, self._conversation, first, last, limit)
+        return self._read(_NEWEST, _OTHERS_NEWEST, first, last, limit, newest=True)
+
+    def _read(
+        self,
+        messages: str,
+        others: str,
+        first: Seq,
+        last: Seq,
+        limit: int,
+        *,
+        newest: bool = False,
+    ) -> list[Stored]:
+        found = self._reader.records(messages, self._conversation, first, last, limit)
+        if self._events:
+            found += self._reader.records(others, self._conversation, first, last, limit)
+            found.sort(key=lambda stored: stored.seq or 0, reverse=newest)
+        return found[:limit]

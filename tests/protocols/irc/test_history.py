@@ -4,11 +4,11 @@ import pytest
 
 from tests.protocols.irc.handlers import commands_of
 from tests.protocols.irc.peer import BOB, INFO, registered, sent
-from veche.core.commands import Direction, HistoryQuery, ReadHistory, Refuse
+from veche.core.commands import Direction, HistoryQuery, ReadHistory, ReadTargets, Refuse
 from veche.core.exchange import Done
 from veche.core.ids import to_msgid
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import HistoryPage
+from veche.core.replies import HistoryPage, HistoryTargets
 from veche.protocols.irc.encoding import IrcEncodings
 from veche.protocols.irc.history import lines
 from veche.protocols.irc.numerics import Client
@@ -24,6 +24,11 @@ from veche.protocols.irc.numerics import Client
             "AFTER #c timestamp=2025-03-03T11:06:40.123Z 5",
             HistoryQuery(Direction.AFTER, 5, at_ms=1_741_000_000_123),
         ),
+        (
+            f"BETWEEN #c msgid={to_msgid(9)} timestamp=2025-03-03T11:06:40.123Z 5",
+            HistoryQuery(Direction.BETWEEN, 5, msgid=9, until_ms=1_741_000_000_123),
+        ),
+        (f"AROUND #c msgid={to_msgid(9)} 5", HistoryQuery(Direction.AROUND, 5, msgid=9)),
         ("AFTER #c msgid=unheard-of 5", HistoryQuery(Direction.AFTER, 5, msgid=0)),
     ],
 )
@@ -42,6 +47,15 @@ def test_parameters(line: str, query: HistoryQuery) -> None:
         ("LATEST #c * 0", "FAIL CHATHISTORY INVALID_PARAMS LATEST :Invalid limit"),
         ("LATEST #c * -1", "FAIL CHATHISTORY INVALID_PARAMS LATEST :Invalid limit"),
         ("BEFORE #c * 5", "FAIL CHATHISTORY INVALID_PARAMS BEFORE :Invalid message reference"),
+        ("AROUND #c * 5", "FAIL CHATHISTORY INVALID_PARAMS AROUND :Invalid message reference"),
+        (
+            "BETWEEN #c timestamp=2025-03-03T11:06:40.123Z 5",
+            "FAIL CHATHISTORY INVALID_PARAMS BETWEEN :Insufficient parameters",
+        ),
+        (
+            "TARGETS timestamp=x timestamp=2025-03-03T11:06:40.123Z 5",
+            "FAIL CHATHISTORY INVALID_PARAMS TARGETS :Invalid timestamp",
+        ),
         ("BEFORE #c timestamp=x 5", "FAIL CHATHISTORY INVALID_PARAMS BEFORE :Invalid timestamp"),
     ],
 )
@@ -107,3 +121,26 @@ def test_without_batch() -> None:
     page = HistoryPage("#c", (sent("one"),))
     told = list(lines(Client(":irc.test", "al"), page, IrcEncodings(INFO)(0), "x", "#c"))
     assert told == [":alice!al@127.0.0.1 PRIVMSG #c :one"]
+
+
+def test_event_playback() -> None:
+    """Only those who have asked for it are shown what else has happened."""
+    for caps, wanted in (("", False), (" draft/event-playback", True)):
+        wire = registered(f"draft/chathistory{caps}")
+        (command,) = wire.ask("CHATHISTORY LATEST #c * 5").commands
+        assert command == ReadHistory("#c", HistoryQuery(Direction.LATEST, 5, events=wanted))
+
+
+def test_targets() -> None:
+    """Their names and times, in a batch of its own kind ("TARGETS")."""
+    stamps = "timestamp=2025-03-03T11:06:40.123Z timestamp=2025-03-03T11:06:41.000Z"
+    wire = registered("draft/chathistory batch")
+    request = wire.ask(f"CHATHISTORY TARGETS {stamps} 5")
+    assert request.commands == (ReadTargets(1_741_000_000_123, 1_741_000_001_000, 5),)
+    told = wire.answer(request, Done(reply=HistoryTargets((("#c", 1_741_000_000_500),))))
+    ref = told[-1].rpartition("-")[2]
+    assert told == [
+        f":irc.test BATCH +{ref} draft/chathistory-targets",
+        f"@batch={ref} :irc.test CHATHISTORY TARGETS #c 2025-03-03T11:06:40.500Z",
+        f":irc.test BATCH -{ref}",
+    ]
