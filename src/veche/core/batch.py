@@ -20,12 +20,16 @@ from veche.core.events import (
     MessageSent,
     Record,
     Stored,
+    UserAbsent,
     UserLeft,
 )
-from veche.core.exchange import Ask, Done, Origin
+from veche.core.exchange import FOLLOW_UP, Ask, Done, Origin
 from veche.core.ids import Id
 from veche.core.limits import Limits
+from veche.core.metadata import entered
+from veche.core.presence import Notice, notices
 from veche.core.rejections import Code, Rejection
+from veche.core.renaming import moved
 from veche.core.replies import Reply
 from veche.core.state import State
 from veche.core.turn import Turn
@@ -41,10 +45,10 @@ class Tell(msgspec.Struct, gc=False):
 
 
 class Result(msgspec.Struct, gc=False):
-    """Of one command: how many tells it led to, and the reply."""
+    """Of one command: how many tells it led to, and the reply or the refusal."""
 
     tells: int
-    reply: Reply | None
+    reply: Reply | Rejection | None
 
 
 class Again(msgspec.Struct, gc=False):
@@ -61,7 +65,7 @@ class Planned(msgspec.Struct, gc=False):
     results: list[Result | Again | Rejection]
 
 
-Plan = list[Tell | Planned]
+Plan = list[Tell | Notice | Planned]
 
 
 def results_of(
@@ -75,7 +79,10 @@ def results_of(
     for result in planned:
         if isinstance(result, Result):
             end = start + result.tells
-            results.append(Done(tuple(told[start:end]), result.reply))
+            if isinstance(result.reply, Rejection):
+                results.append(result.reply)
+            else:
+                results.append(Done(tuple(told[start:end]), result.reply))
             start = end
         elif isinstance(result, Again):
             results.append(Done((result.stored or stored[result.record],)))
@@ -121,7 +128,11 @@ class Batch:
             origin.worker,
             NOBODY_YET,
         )
+        follow_up = origin.number == FOLLOW_UP
         for command in ask.commands:
+            if TABLE[type(command)].follow_up is not follow_up:
+                results.append(Rejection(Code.UNKNOWN_COMMAND))
+                continue
             context.actor = self._state.user_of(origin.session) or NOBODY_YET
             if ask.key is None:
                 results.append(self._carry_out(context, command, None))
@@ -183,6 +194,9 @@ class Batch:
         )
         kept = event.durable and self._turn.writable
         self.plan.append(Tell(record, audience(self._state, record), session, kept))
+        self.plan += notices(self._state, record, self._turn.new_id)
+        self.plan += moved(self._state, record, self._turn.new_id)
+        self.plan += entered(self._state, record, self._turn.new_id)
         apply(self._state, record)
         if kept:
             self.records.append(record)
@@ -191,7 +205,10 @@ class Batch:
 def _needs_log(decided: Decided) -> bool:
     """Whether it cannot happen unwritten. Somebody who leaves is gone, written or not: the
     hub has it written later."""
-    return any(h.event.durable and type(h.event) is not UserLeft for h in decided.events)
+    return any(h.event.durable and type(h.event) not in _LEAVING for h in decided.events)
+
+
+_LEAVING = (UserLeft, UserAbsent)
 
 
 def _digest(context: Context, command: SendMessage) -> bytes:

@@ -193,3 +193,52 @@ def test_bad_history_queries(assembly: Assembly) -> None:
     assert why(assembly, 1, c.ReadHistory("#a", negative)).code is Code.BAD_ARGUMENT
     assert why(assembly, 1, c.ReadHistory("#x", PAGE)) == Rejection(Code.NO_SUCH_CHANNEL, "#x")
     assert why(assembly, 1, c.ReadHistory("x", PAGE)) == Rejection(Code.NO_SUCH_NICK, "x")
+
+
+def test_several_lines(assembly: Assembly) -> None:
+    """One message; where lines were cut for their length is kept beside it."""
+    command = c.SendLines("#a", "one\n\ntwo three", cuts=(9,))
+    (told,) = assembly.do(2, command).events
+    assert told.record.event == MessageSent(assembly.user("boris").id, cuts=(9,))
+    assert told.record.body.text == "one\n\ntwo three"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts", "code"),
+    [
+        ("\n \n", (), Code.NO_TEXT),
+        ("a\rb", (), Code.BAD_TEXT),
+        ("a\0b", (), Code.BAD_TEXT),
+        ("x" * 4097, (), Code.TOO_LONG),
+        ("Ж" * 2049, (), Code.TOO_LONG),
+        ("\n".join("x" * 101), (), Code.TOO_LONG),
+        ("ab", (0,), Code.BAD_ARGUMENT),
+        ("ab", (2,), Code.BAD_ARGUMENT),
+        ("abc", (2, 1), Code.BAD_ARGUMENT),
+        ("a\nb", (1,), Code.BAD_ARGUMENT),
+        ("a\nb", (2,), Code.BAD_ARGUMENT),
+    ],
+)
+def test_lines_that_cannot_be(
+    assembly: Assembly, text: str, cuts: tuple[int, ...], code: Code
+) -> None:
+    """IRCv3 multiline, and cuts that would be no cuts."""
+    assert why(assembly, 2, c.SendLines("#a", text, cuts=cuts)).code is code
+
+
+def test_at_the_limits(assembly: Assembly) -> None:
+    """Just what is allowed."""
+    assembly.do(2, c.SendLines("#a", "x" * 4096))
+    assembly.do(2, c.SendLines("#a", "\n".join("x" * 100)))
+    assert why(assembly, 2, c.SendMessage("#a", "a\nb")).code is Code.BAD_TEXT
+
+
+def test_relaying(assembly: Assembly) -> None:
+    """An operator speaks for somebody elsewhere, and everybody can see who did."""
+    (told,) = assembly.do(1, c.Relay("#a", "ann/elsewhere", "hi")).events
+    body = told.record.body
+    assert body.who.nick == "ann/elsewhere"  # type: ignore[union-attr]
+    assert body.tags == (("draft/relaymsg", "anna"),)  # type: ignore[union-attr]
+    assert why(assembly, 2, c.Relay("#a", "ann/elsewhere", "hi")).code is Code.OPERATOR_NEEDED
+    for name in ("ann", "a!b/c", "/c", "a/", "a/b/c"):
+        assert why(assembly, 1, c.Relay("#a", name, "hi")).code is Code.BAD_NICK

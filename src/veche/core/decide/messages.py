@@ -1,76 +1,150 @@
-"""Decisions on what people say, and on reading what was said."""
+"""Decisions on what people say."""
+
+from collections.abc import Sequence
 
 import msgspec
 
-from veche.core.commands import ReadHistory, SendMessage, SendTags
+from veche.core.commands import Relay, SendLines, SendMessage, SendTags
+from veche.core.decide.addresses import Address, address_of
 from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
-from veche.core.events import DirectOpened, MessageKind, MessageSent, Tags, TagsSent, TextBody
-from veche.core.names import is_channel
-from veche.core.permissions import Act, authorize
+from veche.core.decide.speech import as_said, only_to_operators, speech_fault
+from veche.core.events import MessageKind, MessageSent, Reacted, Tags, TagsSent, TextBody
+from veche.core.names import check_nick
+from veche.core.permissions import Act
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import AwayNotice, Granted
-from veche.core.state import Channel, User
+from veche.core.replies import AwayNotice
+
+_RELAYED = "draft/relaymsg"
+_RELAY_HOST = "relayed"
 
 
 def send_message(ctx: Context, command: SendMessage) -> Outcome:
-    """A message to a channel or a user."""
-    if not command.text:
-        return Rejection(Code.NO_TEXT)
-    fault = text_fault(command.text, "message", ctx.limits.plain_line_bytes) or _tags_fault(
-        ctx, command.tags
-    )
+    """A message of one line to a channel or a user."""
+    fault = text_fault(command.text, "message", ctx.limits.plain_line_bytes)
+    return fault or _send(ctx, command, ())
+
+
+def send_lines(ctx: Context, command: SendLines) -> Outcome:
+    """A message of several lines, which count as one."""
+    text, limits = command.text, ctx.limits
+    lines = text.split("\n")
+    fault = text_fault(text.replace("\n", ""), "message", limits.multiline_bytes)
     if fault is not None:
         return fault
-    target = _target(ctx, command.target)
-    if isinstance(target, Rejection):
-        return target
-    actor = ctx.actor
-    body = TextBody(actor.who, _name(target), command.text, command.tags)
-    if isinstance(target, Channel):
-        event = MessageSent(actor.id, 0, command.how)
-        return Decided((Happening(event, body, target.id),))
-    return _direct(ctx, target, command.how, body)
+    if len(text.encode()) > limits.multiline_bytes:
+        return Rejection(Code.TOO_LONG, "message", f"{limits.multiline_bytes} bytes")
+    if len(lines) + len(command.cuts) > limits.multiline_lines:
+        return Rejection(Code.TOO_LONG, "message", f"{limits.multiline_lines} lines")
+    if not any(line.strip() for line in lines):
+        return Rejection(Code.NO_TEXT)
+    if not _are_cuts(command.cuts, text):
+        return Rejection(Code.BAD_ARGUMENT, "message", "its lines are cut where they cannot be")
+    return _send(ctx, command, command.cuts)
 
 
-def _direct(ctx: Context, target: User, how: MessageKind, body: TextBody) -> Decided:
+def _are_cuts(cuts: Sequence[int], text: str) -> bool:
+    """Whether they lie within lines, in order."""
+    last = 0
+    for cut in cuts:
+        if not last < cut < len(text) or "\n" in text[cut - 1 : cut + 1]:
+            return False
+        last = cut
+    return True
+
+
+def _send(ctx: Context, command: SendMessage, cuts: tuple[int, ...]) -> Outcome:
+    if not command.text:
+        return Rejection(Code.NO_TEXT)
+    fault = tags_fault(ctx, command.tags)
+    if fault is not None:
+        return fault
+    to = address_of(ctx, command.target, Act.SPEAK)
+    if isinstance(to, Rejection):
+        return to
+    text = command.text
+    channel = None if to.user else ctx.state.channels.get(to.channel or to.conversation)
+    if channel is not None:
+        fault = speech_fault(ctx, channel, text)
+        if fault is not None:
+            return fault
+        text = as_said(channel, text)
+        if not text:
+            return Rejection(Code.NO_TEXT)
+        to = only_to_operators(ctx, channel, to)
+        if isinstance(to, Rejection):
+            return to
+    return sent(to, ctx, text, command.how, command.tags, cuts if text == command.text else ())
+
+
+def sent(
+    to: Address,
+    ctx: Context,
+    text: str,
+    how: MessageKind,
+    tags: Tags = (),
+    cuts: tuple[int, ...] = (),
+    edits: int = 0,
+) -> Decided:
+    """The message as it happens."""
     actor = ctx.actor
-    conversation = actor.directs.get(target.id)
-    opened: tuple[Happening, ...] = ()
-    if conversation is None:
-        conversation = ctx.turn.new_id()
-        opened = (Happening(DirectOpened(conversation, actor.id, target.id)),)
-    sent = Happening(MessageSent(actor.id, target.id, how), body, conversation)
-    away = target.away if how is not MessageKind.NOTICE else ""
-    return Decided((*opened, sent), AwayNotice(target.nick, away) if away else None)
+    event = MessageSent(actor.id, to.user, how, cuts, edits, to.channel, to.letter)
+    body = TextBody(actor.who, to.name, text, tags)
+    happening = Happening(event, body, to.conversation)
+    away = to.away if how is not MessageKind.NOTICE else ""
+    return Decided((*to.opened, happening), AwayNotice(to.name, away) if away else None)
+
+
+def relay(ctx: Context, command: Relay) -> Outcome:
+    """A message in the name of somebody elsewhere, in a channel that one operates."""
+    fault = text_fault(command.text, "message", ctx.limits.plain_line_bytes)
+    fault = fault or tags_fault(ctx, command.tags)
+    if fault is not None:
+        return fault
+    if not command.text:
+        return Rejection(Code.NO_TEXT)
+    name, _, network = command.name.partition("/")
+    most = ctx.limits.nick_chars
+    if not (name and network) or check_nick(name, most) or check_nick(network, most):
+        return Rejection(Code.BAD_NICK, command.name, "it is a name, a slash and a network")
+    channel = channel_for(ctx, Act.RELAY, command.channel)
+    if isinstance(channel, Rejection):
+        return channel
+    actor = ctx.actor
+    who = msgspec.structs.replace(
+        actor.who, nick=command.name, username=_RELAY_HOST, account="", bot=False
+    )
+    tags = (*command.tags, (_RELAYED, actor.nick))
+    body = TextBody(who, channel.name, command.text, tags)
+    return Decided((Happening(MessageSent(actor.id), body, channel.id),))
 
 
 def send_tags(ctx: Context, command: SendTags) -> Outcome:
-    """Tags without text: typing and the like."""
-    fault = _tags_fault(ctx, command.tags)
+    """Tags without text: reactions, which are kept, and typing and the like, which are not."""
+    fault = tags_fault(ctx, command.tags)
     if fault is not None:
         return fault
-    target = _target(ctx, command.target)
-    if isinstance(target, Rejection):
-        return target
+    to = address_of(ctx, command.target, Act.SPEAK)
+    if isinstance(to, Rejection):
+        return to
     actor = ctx.actor
-    body = TextBody(actor.who, _name(target), "", command.tags)
-    channel = target.id if isinstance(target, Channel) else 0
-    user = target.id if isinstance(target, User) else 0
-    return Decided((Happening(TagsSent(actor.id, channel, user), body),))
+    body = TextBody(actor.who, to.name, "", command.tags)
+    if _is_reaction(command.tags) and ctx.turn.writable:
+        reacted = Reacted(actor.id, to.user, to.channel, to.letter)
+        return Decided((*to.opened, Happening(reacted, body, to.conversation)))
+    place = 0 if to.user else to.channel or to.conversation
+    return Decided((Happening(TagsSent(actor.id, place, to.user, to.letter), body),))
 
 
-def _target(ctx: Context, name: str, act: Act = Act.SPEAK) -> Channel | User | Rejection:
-    if not is_channel(name):
-        user = ctx.state.find_user(name)
-        return Rejection(Code.NO_SUCH_NICK, name) if user is None else user
-    return channel_for(ctx, act, name)
+def _is_reaction(tags: Tags) -> bool:
+    """IRCv3 react and unreact: they go with a reply; and what asks to be kept."""
+    if any(name == "+draft/persist" for name, _ in tags):
+        return True
+    names = {name.removeprefix("+").removeprefix("draft/") for name, value in tags if value}
+    return "reply" in names and ("react" in names or "unreact" in names)
 
 
-def _name(target: Channel | User) -> str:
-    return target.name if isinstance(target, Channel) else target.nick
-
-
-def _tags_fault(ctx: Context, tags: Tags) -> Rejection | None:
+def tags_fault(ctx: Context, tags: Tags) -> Rejection | None:
+    """Why these cannot be a client's tags."""
     for name, value in tags:
         fault = text_fault(name + value, "tag", ctx.limits.client_tag_bytes)
         if fault is not None and fault.code is Code.TOO_LONG:
@@ -80,20 +154,3 @@ def _tags_fault(ctx: Context, tags: Tags) -> Rejection | None:
         if "\0" in value:  # a line break has a form on the wire, NUL has none
             return Rejection(Code.BAD_TEXT, "tag", "it has a NUL in it")
     return None
-
-
-def read_history(ctx: Context, command: ReadHistory) -> Outcome:
-    """A grant to read; whoever holds it does the reading."""
-    query = command.query
-    if query.limit < 0:
-        return Rejection(Code.BAD_ARGUMENT, "history", "the limit is negative")
-    if query.limit > ctx.limits.history_page:
-        query = msgspec.structs.replace(query, limit=ctx.limits.history_page)
-    act = Act.READ_HISTORY if is_channel(command.target) else Act.READ_DIRECT
-    target = _target(ctx, command.target, act)
-    if isinstance(target, Rejection):
-        return target
-    grant = authorize(ctx.state, ctx.actor, act, target)
-    if isinstance(grant, Rejection):
-        return grant
-    return Decided(reply=Granted(_name(target), grant, query))

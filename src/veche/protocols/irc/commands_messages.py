@@ -1,4 +1,4 @@
-"""PRIVMSG, NOTICE, TAGMSG.
+"""PRIVMSG, NOTICE, TAGMSG, EDIT, REDACT, RELAYMSG.
 
 Owns what a client's words become. Modern IRC, "Sending Messages"; CTCP ACTION;
 IRCv3 message-tags.
@@ -6,8 +6,9 @@ IRCv3 message-tags.
 
 from collections.abc import Sequence
 
-from veche.core.commands import Command, SendMessage, SendTags
+from veche.core.commands import Command, EditMessage, Redact, Relay, SendMessage, SendTags
 from veche.core.events import MessageKind
+from veche.core.ids import from_msgid
 from veche.core.limits import Limits
 from veche.core.rejections import Code
 from veche.protocols.irc.message import Message, client_tags
@@ -59,3 +60,23 @@ def tagmsg(message: Message, limits: Limits) -> Sequence[Command]:
         return refuse(Code.NO_RECIPIENT, message.command)
     tags = client_tags(message)
     return [SendTags(target, tags) for target in targets]
+
+
+def edit(message: Message, limits: Limits) -> Sequence[Command]:
+    """What is edited and its new text are tags (the open proposal message-edit)."""
+    tags = message.tags
+    msgid = from_msgid(tags.get("draft/target-msgid", ""))
+    return (EditMessage(message.params[0], msgid or 0, tags.get("draft/edit-text", "")),)
+
+
+def redact(message: Message, limits: Limits) -> Sequence[Command]:
+    """`REDACT target msgid :reason`. A msgid that was never given out is one of no message."""
+    target, msgid = message.params[:2]
+    reason = message.params[2][: limits.reason_chars] if len(message.params) > 2 else ""
+    return (Redact(target, from_msgid(msgid) or 0, reason),)
+
+
+def relaymsg(message: Message, limits: Limits) -> Sequence[Command]:
+    """`RELAYMSG #channel name/network :text`."""
+    channel, name, text = message.params[:3]
+    return (Relay(channel, name, text, client_tags(message)),)
