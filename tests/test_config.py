@@ -60,6 +60,12 @@ def test_every_limit_can_be_set(tmp_path: Path) -> None:
         ("[http]\norigins = 'https://a.example/'", "'https://a.example/': each must be like"),
         ("[http]\norigins = 'https://A.example'", "in lower case"),
         ("[tls]\ncert = 'a.pem'", "set both, or neither"),
+        ("[tls]\nsts = true", "needs a certificate"),
+        ("[tls]\nsts_port = 65536", "65535"),
+        ("[server]\nproxies = 'proxy'", r"proxies in \[server\] has 'proxy'"),
+        ("[server]\npassword = 'sha256:1'", r"password in \[server\] is no hash"),
+        ("[webirc]\ngateways = '::1'", "belong together"),
+        ("[webirc]\ngateways = 'x'\npassword = 'sha256:'", "must be an address"),
         ("[server\n", "not valid TOML"),
     ],
 )
@@ -107,3 +113,33 @@ def test_wrong_flags() -> None:
 def test_every_key_has_a_type_that_can_be_typed() -> None:
     """On a command line."""
     assert {kind for _, _, kind, _ in keys()} == {str, int, float, bool}
+
+
+def test_operators_have_names_of_their_own(tmp_path: Path) -> None:
+    """Any, with a hash; no flag and no environment variable is made of them."""
+    path = written(tmp_path, '[operators]\n"Olga P" = "$argon2id$v=19$x"\n')
+    assert load(path).operators == {"Olga P": "$argon2id$v=19$x"}
+    assert "operators" not in {section for section, *_ in keys()}
+
+
+@pytest.mark.parametrize("text", ["[operators]\nolga = 'sesame'\n", "operators = 5\n"])
+def test_a_password_in_clear_text_is_a_mistake(tmp_path: Path, text: str) -> None:
+    """It is said, and the password is not repeated."""
+    with pytest.raises(ConfigError) as refused:
+        load(written(tmp_path, text))
+    assert "operators" in str(refused.value)
+    assert "sesame" not in str(refused.value)
+
+
+def test_a_gateways_password_is_not_for_all_eyes(tmp_path: Path) -> None:
+    """In clear text the file is to be private; a hash may be read by anybody."""
+    text = "[webirc]\ngateways = '192.0.2.1'\npassword = '{}'\n"
+    path = written(tmp_path, text.format("hunter2"))
+    path.chmod(0o640)
+    with pytest.raises(ConfigError, match="chmod 600"):
+        load(path)
+    path.chmod(0o600)
+    assert load(path).webirc.password == "hunter2"
+    path = written(tmp_path, text.format("sha256:" + "0" * 64))
+    path.chmod(0o644)
+    assert load(path).webirc.gateways == "192.0.2.1"

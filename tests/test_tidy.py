@@ -25,13 +25,15 @@ LONG_REASON = "Long because"
 # Modules of src that another test file covers than the one which mirrors their path:
 # "src/veche/core/x.py": "tests/core/test_y.py".
 COVERED_BY: dict[str, str] = {
-    "src/veche/core/commands.py": "tests/core/test_permissions.py",
+    "src/veche/core/commands/": "tests/core/test_permissions.py",
+    "src/veche/core/events/": "tests/core/test_events.py",
     "src/veche/core/exchange.py": "tests/core/test_hub.py",
     "src/veche/core/rejections.py": "tests/core/test_permissions.py",
-    "src/veche/core/replies.py": "tests/core/decide/test_queries.py",
+    "src/veche/core/replies/": "tests/core/decide/test_queries.py",
     "src/veche/core/turn.py": "tests/core/test_batch.py",
     "src/veche/core/decide/base.py": "tests/core/decide/test_messages.py",
     "src/veche/core/decide/views.py": "tests/core/decide/test_queries.py",
+    "src/veche/server/seam.py": "tests/server/test_lifecycle.py",
     "src/veche/server/http/seam.py": "tests/server/http/test_websocket.py",
 }
 
@@ -102,12 +104,14 @@ def without_test(modules: list[str], tests: set[str], covered_by: dict[str, str]
     complaints = []
     for module in modules:
         mirror = mirrored_test(module)
-        if module not in covered_by and mirror not in tests:
+        folder = f"{Path(module).parent.as_posix()}/"
+        if module not in covered_by and folder not in covered_by and mirror not in tests:
             complaints.append(f"{module}: no {mirror}")
         if module in covered_by and mirror in tests:
             complaints.append(f"{module}: has {mirror}, and needs no row in COVERED_BY")
     for module, test in covered_by.items():
-        if module not in modules or test not in tests:
+        known = any(found.startswith(module) for found in modules)
+        if not known or test not in tests:
             complaints.append(f"COVERED_BY: {module} or {test} does not exist")
     return complaints
 

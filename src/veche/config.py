@@ -15,8 +15,12 @@ from typing import Any
 import msgspec
 
 from veche.core.limits import Limits
+from veche.core.networks import Networks
+from veche.core.passphrase import Passphrase, is_hashed
 
 PREFIX = "VECHE_"
+OPERATORS = "operators"
+_HASH = "$argon2id$"
 # As browsers write it (RFC 6454 6.2).
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]+)?")
 
@@ -35,6 +39,9 @@ class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = "veche.local"
     network: str = "Veche"
     motd: str = ""
+    admin: str = ""  # whom to ask about the server: ADMIN tells
+    password: str = ""  # nobody comes in without it; as it is, or sha256:HEX
+    proxies: str = ""  # addresses whose connections begin with a PROXY header
 
 
 class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +49,25 @@ class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     cert: str = ""
     key: str = ""
+    directories: str = ""  # more certificates with their keys; colons between
+    names: str = ""  # ours beside those in the certificates, spaces between; *: whatever is asked
+    client_certificates: bool = False  # clients are asked for theirs, to log in by it
+    sts: bool = False  # IRC clients are told to come through TLS from now on ...
+    sts_days: int = 30  # ... and to keep to it for so long; 0: no longer
+    sts_port: int = 0  # where they are told to; 0: the port that is listened on
+
+
+class Webirc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Section `[webirc]`: gateways that may say whose connection they pass on."""
+
+    gateways: str = ""  # their addresses, spaces between
+    password: str = ""  # as it is, or sha256:HEX
+
+
+class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Section `[accounts]`."""
+
+    registration: bool = True  # anybody may open one; else only `veche account add`
 
 
 class Http(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +89,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tls: Tls = Tls()
     limits: Limits = Limits()
     log: Log = Log()
+    accounts: Accounts = Accounts()
+    webirc: Webirc = Webirc()
+    operators: dict[str, str] = {}
+    """Section `[operators]`, only in a file: `name = "hash"`, as `veche hash` prints it."""
     http: Http = Http()
 
 
@@ -76,6 +106,7 @@ def keys() -> list[tuple[str, str, type, object]]:
     return [
         (section.name, key.name, key.type, getattr(getattr(default, section.name), key.name))
         for section in msgspec.structs.fields(Config)
+        if section.name != OPERATORS
         for key in msgspec.structs.fields(section.type)
     ]
 
@@ -107,6 +138,9 @@ def _from_file(path: Path) -> Values:
     known = _known()
     values: Values = {}
     for section, table in document.items():
+        if section == OPERATORS:
+            values |= _operators(path, table)
+            continue
         if section not in known:
             raise ConfigError(f"{path}: {_unknown('section', f'[{section}]', section, known)}")
         if not isinstance(table, dict):
@@ -119,7 +153,20 @@ def _from_file(path: Path) -> Values:
             if not _fits(value, wanted):
                 raise ConfigError(f"{path}: {key} in [{section}] {_must_be(wanted)}.")
             values[section, key] = float(value) if wanted is float else value
+    _check_private(path, values)
     return values
+
+
+def _operators(path: Path, table: object) -> Values:
+    """Names are anybody's choice; a password in clear text is a mistake."""
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [{OPERATORS}] is to be a section, with keys under it.")
+    for name, value in table.items():
+        if not isinstance(value, str) or not value.startswith(_HASH):
+            raise ConfigError(
+                f"{path}: {name} in [{OPERATORS}] must be a hash, as `veche hash` prints it."
+            )
+    return {(OPERATORS, name): value for name, value in table.items()}
 
 
 def _from_environment(environment: Mapping[str, str]) -> Values:
@@ -163,9 +210,48 @@ def _checked(values: Values) -> Config:
                 f"origins in [http] has {origin!r}: each must be like https://chat.example.org, "
                 "in lower case, with nothing behind it but a port that is not the usual one."
             )
-    if bool(config.tls.cert) != bool(config.tls.key):
-        raise ConfigError("cert and key in [tls] belong together: set both, or neither.")
+    _check_doors(config)
     return config
+
+
+def _check_doors(config: Config) -> None:
+    """What has to fit together before anybody is let in."""
+    tls, webirc = config.tls, config.webirc
+    if bool(tls.cert) != bool(tls.key):
+        raise ConfigError("cert and key in [tls] belong together: set both, or neither.")
+    if tls.sts and not (tls.cert or tls.directories):
+        raise ConfigError("sts in [tls] needs a certificate: set cert and key, or directories.")
+    if tls.sts_port > 65_535:
+        raise ConfigError(f"sts_port in [tls] is {tls.sts_port}: the greatest port is 65535.")
+    for where, addresses in (
+        ("proxies in [server]", config.server.proxies),
+        ("gateways in [webirc]", webirc.gateways),
+    ):
+        try:
+            Networks(addresses)
+        except ValueError as error:
+            raise ConfigError(f"{where} has {str(error)!r}: it must be an address.") from error
+    for where, password in (
+        ("password in [server]", config.server.password),
+        ("password in [webirc]", webirc.password),
+    ):
+        try:
+            Passphrase(password)
+        except ValueError as error:
+            raise ConfigError(f"{where} is no hash: {error}.") from error
+    if bool(webirc.gateways) != bool(webirc.password):
+        raise ConfigError("gateways and password in [webirc] belong together: set both.")
+
+
+def _check_private(path: Path, values: Values) -> None:
+    """A password by which anybody can pass for anybody is not for all eyes on this machine."""
+    password = values.get(("webirc", "password"), "")
+    plain = isinstance(password, str) and password and not is_hashed(password)
+    if plain and path.stat().st_mode & 0o077:
+        raise ConfigError(
+            f"{path} holds the password of [webirc] and others can read it: chmod 600 it, "
+            "or put sha256: and the hash there."
+        )
 
 
 def _parsed(section: str, key: str, text: str, where: str) -> object:

@@ -5,18 +5,19 @@ import os
 import signal
 import socket
 import sqlite3
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.harness import ServerProcess, run_veche
+from tests.harness import ServerProcess, run_veche, wait_until
 from veche.cli.serve import greeting
 from veche.server.app import Ready
 from veche.server.data_dir import DATABASE
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_it_starts_and_stops(sign: signal.Signals) -> None:
     """It says where to connect by each door; the signal ends it in time and in order."""
     with ServerProcess() as server, server.connect() as client:
@@ -39,6 +40,28 @@ def test_it_starts_and_stops(sign: signal.Signals) -> None:
             said += more
         assert b"The server is stopping" in said
         assert "Traceback" not in server.errors()
+
+
+def test_a_hangup_reloads() -> None:
+    """It goes on, as long as the terminal is there, or there was none."""
+    with ServerProcess(args=("--log-format", "json")) as server:
+        server.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "reloaded" in server.errors(), what="the reload")
+        assert server.stop() == 0
+
+
+def test_it_ends_with_its_terminal() -> None:
+    """Nobody could stop it any more by Ctrl-C."""
+    keyboard, screen = os.openpty()
+    launch = (
+        "import os, sys; os.setsid(); os.open(sys.argv[1], os.O_RDWR);"
+        "os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
+    )
+    python = (sys.executable, "-c", launch, os.ttyname(screen))
+    with ServerProcess(python=python) as server:
+        os.close(screen)
+        os.close(keyboard)
+        assert server.process.wait(10) == 0
 
 
 def refused(*args: str) -> str:

@@ -11,12 +11,13 @@ from veche.core import snapshot
 from veche.core.apply import apply
 from veche.core.commands import Command, KeepHouse, Register, Start
 from veche.core.events import Event, Happened, Record, ServerStarted, Stored
-from veche.core.exchange import Answer, Ask, Deliver, Done, Origin, Out
+from veche.core.exchange import FOLLOW_UP, Answer, Ask, Deliver, Done, Origin, Out
 from veche.core.hub import Hub, Prepared
 from veche.core.ids import EPOCH_MS, Id, IdSource, Seq
 from veche.core.limits import DEFAULT, Limits
 from veche.core.rejections import Rejection
 from veche.core.replies import Reply
+from veche.core.skeletons import skeleton
 from veche.core.state import Channel, State, User
 
 START_MS = EPOCH_MS + 31_536_000_000
@@ -42,6 +43,16 @@ class FakeTurn:
             if asked is not None and (asked.author, asked.key) == (author, key):
                 return stored
         return None
+
+    def find(self, record: Id) -> Stored | None:
+        return next((item for item in self._assembly.log if item.record.id == record), None)
+
+    def edits(self, message: Stored) -> Sequence[Id]:
+        return [
+            item.record.id
+            for item in self._assembly.log
+            if getattr(item.record.event, "edits", None) == message.record.id
+        ]
 
 
 class Assembly:
@@ -146,6 +157,17 @@ class Assembly:
         """The minute's tidying."""
         return self.batch(Ask(Origin(0, -1, 0), (KeepHouse(),)))
 
+    def serve(self, command: Command) -> Result:
+        """The result of one of the server's own commands."""
+        (result,) = results(self.batch(Ask(Origin(0, -1, 0), (command,))), 0)
+        return result
+
+    def follow(self, session: Id, command: Command) -> tuple[Result, list[Out]]:
+        """What a helper's outcome leads to: the result, and everything that was said."""
+        outs = self.batch(Ask(Origin(session, 0, FOLLOW_UP), (command,)))
+        (result,) = results(outs, session)
+        return result, outs
+
     # -- people ------------------------------------------------------------------------------
 
     def enter(self, session: Id, nick: str, *commands: Command, secret: bytes = b"") -> User:
@@ -234,6 +256,13 @@ def assert_consistent(state: State) -> None:
     assert state.resumes == {user.resume: user.id for user in users.values() if user.resume}
     assert set(state.detached) == {u.id for u in users.values() if not u.present}
     assert set(state.invisible) == {u.id for u in users.values() if u.present and "i" in u.modes}
+    seen = [user for user in users.values() if user.present]
+    assert set(state.operators) == {user.id for user in seen if "o" in user.modes}
+    assert state.looks == {skeleton(user.nick): user.id for user in users.values()}
+    assert state.account_looks == {skeleton(a.name): a.id for a in state.accounts.values()}
+    assert {(nick, s) for nick, sessions in state.watchers.items() for s in sessions} == {
+        (nick, s.id) for s in state.sessions.values() for nick in s.watching
+    }
     assert {(u.id, c) for u in users.values() for c in u.channels} == {
         (u, c.id) for c in channels.values() for u in c.members
     }
@@ -247,3 +276,11 @@ def assert_consistent(state: State) -> None:
     for channel in channels.values():
         assert (channel.empty_ms is None) == bool(channel.members)
     assert state.most_users >= state.present_users
+    accounts = state.accounts
+    assert state.account_names == {account.folded: account.id for account in accounts.values()}
+    assert state.keys == {key: a.id for a in accounts.values() for key in a.lookups}
+    assert {(a.user, a.id) for a in accounts.values() if a.user} == {
+        (u.id, u.account) for u in users.values() if u.account
+    }
+    for user in users.values():
+        assert user.account_name == (accounts[user.account].name if user.account else "")

@@ -48,6 +48,9 @@ def conversation() -> SearchStrategy[Command]:
         st.builds(c.ChangeModes, targets, st.lists(changes, max_size=4).map(tuple)),
         st.builds(c.SendMessage, targets, texts, st.sampled_from(MessageKind), tags),
         st.builds(c.SendTags, targets, tags),
+        st.builds(c.ChangeRealname, texts),
+        st.builds(c.WatchNicks, st.lists(nicks, max_size=3).map(tuple)),
+        st.builds(c.UnwatchNicks, st.lists(nicks, max_size=3).map(tuple)),
         st.builds(c.Quit, texts),
         st.builds(c.Disconnected, texts),
     )

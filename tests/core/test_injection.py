@@ -1,6 +1,7 @@
 """No second line: whatever any command holds, no event ever holds CR, LF or NUL.
 
-Except in the values of client tags, where a line break has an escaped form on the wire.
+Except in the values of client tags, where a line break has an escaped form on the wire, and for LF
+in the text of a message of several lines, which only `SendLines` can make.
 """
 
 from typing import Any
@@ -14,7 +15,7 @@ from tests.core.driver import Assembly, deliveries
 from veche.core import commands as c
 from veche.core.commands import AskedChange, Command
 from veche.core.decide import TABLE
-from veche.core.events import Tags
+from veche.core.events import Tags, TextBody
 from veche.core.exchange import Answer
 
 BREAKS = "\r\n\0"
@@ -61,7 +62,9 @@ def evil_command(kind: type[Command]) -> st.SearchStrategy[Command]:
 
 
 WITH_EVENTS = [
-    kind for kind in TABLE if kind.__module__ == c.__name__ and not kind.__name__.startswith("Read")
+    kind
+    for kind in TABLE
+    if kind.__module__.startswith(c.__name__) and not kind.__name__.startswith("Read")
 ]
 
 
@@ -89,7 +92,10 @@ def test_no_break_gets_through(kind: type[Command]) -> None:
         assembly.enter(2, "boris", c.Join("#a"))
         outs = assembly.batch(assembly.make(session, command))
         for delivery in deliveries(outs):
-            assert not breaks_in(delivery.event.record.body), delivery
+            body = delivery.event.record.body
+            if kind is c.SendLines and isinstance(body, TextBody):
+                body = msgspec.structs.replace(body, text=body.text.replace("\n", ""))
+            assert not breaks_in(body), delivery
         for out in outs:
             assert isinstance(out, Answer) or not breaks_in(out.event.record.event)
         for user in assembly.state.users.values():

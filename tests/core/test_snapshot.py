@@ -14,7 +14,7 @@ from veche.core.snapshot import VERSION, SnapshotError, dump, load
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(1, 4), any_command()), max_size=40))
 def test_there_and_back(asks: list[tuple[int, Command]]) -> None:
-    """Everything but sessions, and how many there were at most in this life."""
+    """Everything but sessions, who was here, and how many there were at most in this life."""
     assembly = Assembly()
     for session, nick in enumerate(NICKS[:3], 1):
         assembly.enter(session, nick, secret=nick.encode())
@@ -26,7 +26,12 @@ def test_there_and_back(asks: list[tuple[int, Command]]) -> None:
     expected = picture(state)
     for user in expected["users"].values():
         user.sessions = {}
-    assert picture(loaded) == expected | {"sessions": {}, "most_users": 0}
+    assert picture(loaded) == expected | {
+        "sessions": {},
+        "most_users": 0,
+        "gone": {},
+        "watchers": {},
+    }
     assert loaded.last_ms == state.last_ms
     assert dump(load(VERSION, dump(loaded))) == dump(loaded)
 

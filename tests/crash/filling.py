@@ -4,7 +4,6 @@ Owns the shape of the filling. Uses the real hub, log and snapshots, without
 doors and threads. Leaves the newest snapshot as old as it ever gets.
 """
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,32 +12,19 @@ from veche.core.commands import Command, Join, Register, SendMessage, Start
 from veche.core.events import Stored
 from veche.core.exchange import Ask, Origin
 from veche.core.hub import Hub, Prepared
-from veche.core.ids import Id, IdSource
+from veche.core.ids import IdSource
 from veche.core.state import State
 from veche.eventlog.base import AppendFailed, Snapshot
+from veche.eventlog.memory import MemoryLog
 from veche.eventlog.sqlite import SqliteLog
 from veche.server.data_dir import DATABASE
 from veche.server.hub_thread import SNAPSHOT_RECORDS
+from veche.server.memory import Memory
+from veche.server.turns import LogTurn
 
 _AUTHORS = 100
 _CHANNELS = 50
 _BATCH = 512
-
-
-class _Turn:
-    """As `core.turn.Turn`; nobody uses keys here."""
-
-    writable = True
-
-    def __init__(self, ids: IdSource) -> None:
-        self.now_ms = time.time_ns() // 1_000_000
-        self._ids = ids
-
-    def new_id(self) -> Id:
-        return self._ids.new(self.now_ms)
-
-    def recall(self, author: Id, key: bytes) -> Stored | None:
-        return None
 
 
 class _Filler:
@@ -51,10 +37,14 @@ class _Filler:
     def ask(self, asks: Sequence[tuple[int, Command]]) -> None:
         """Decide, store and take note, as a batch."""
         given = [Ask(Origin(session, 0 if session else -1, 1), (c,)) for session, c in asks]
-        prepared = self._hub.prepare(given, _Turn(self._ids))
+        prepared = self._hub.prepare(given, self._turn())
         self._log.append(
             prepared.records, self._hub.pos, lambda outcome: self._stored(prepared, outcome)
         )
+
+    def _turn(self) -> LogTurn:
+        """As the server's; nobody uses keys here, or takes anything back."""
+        return LogTurn(self._ids, Memory(MemoryLog().reader), 0, writable=True)
 
     def _stored(self, prepared: Prepared, outcome: Sequence[Stored] | AppendFailed) -> None:
         assert not isinstance(outcome, AppendFailed), outcome.reason

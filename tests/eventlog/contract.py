@@ -6,8 +6,9 @@ against a model that is nothing but a list.
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -15,8 +16,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.eventlog.machine import LogMachine
 from tests.eventlog.samples import LOBBY, joining, message
 from veche.core.commands import Direction, HistoryQuery
-from veche.core.events import Record, Stored
-from veche.core.ids import Pos
+from veche.core.events import MessageSent, Record, Stored
+from veche.core.ids import Id, Pos
 from veche.core.replies import Grant
 from veche.eventlog.base import AppendFailed, EventLog, Reader, Snapshot
 
@@ -45,7 +46,7 @@ def committed(log: EventLog, *records: Record) -> Sequence[Stored]:
     return result
 
 
-def texts(reader: Reader, direction: Direction, limit: int = 10, **anchor: int) -> list[str]:
+def texts(reader: Reader, direction: Direction, limit: int = 10, **anchor: Any) -> list[str]:
     """The texts of a page of the lobby."""
     page = reader.page(Grant(LOBBY), HistoryQuery(direction, limit, **anchor))
     return [stored.record.body.text for stored in page.events]  # type: ignore[union-attr]
@@ -182,6 +183,25 @@ class LogContract:
         assert reader.recall(6, b"k", 0) is None
         assert reader.recall(5, b"", 0) is None
 
+    def test_find(self, log: Log, reader: Reader) -> None:
+        """Any record by its id, also one whose body was erased."""
+        first, second = committed(log, message(1), joining(2))
+        assert (reader.find(1), reader.find(2), reader.find(3)) == (first, second, None)
+        log.erase([1], lambda: None)
+        erased = reader.find(1)
+        assert erased is not None
+        assert erased.record.body is None
+
+    def test_edits(self, log: Log, reader: Reader) -> None:
+        """Those of one message, in order."""
+        edits = [
+            msgspec.structs.replace(message(n), event=MessageSent(5, edits=of))
+            for n, of in ((3, 1), (4, 2), (5, 1))
+        ]
+        first, second, *_ = committed(log, message(1), message(2), *edits)
+        assert list(reader.edits(first)) == [3, 5]
+        assert list(reader.edits(second)) == [4]
+
     def test_pages(self, log: Log, reader: Reader) -> None:
         """Each direction, without an anchor and with each kind of anchor."""
         committed(log, *(message(n, f"m{n}", at_ms=n * 10) for n in range(1, 7)))
@@ -219,12 +239,31 @@ class LogContract:
         committed(log, *(message(n) for n in range(1, 10)))
         grant = Grant(LOBBY, 3, 6)
         for direction in Direction:
-            for anchor in ({}, {"seq": 1}, {"msgid": 9}, {"at_ms": 0}, {"pos": 5}):
+            anchors: tuple[dict[str, Any], ...] = ({}, {"seq": 1}, {"msgid": 9}, {"at_ms": 0})
+            for anchor in (*anchors, {"pos": 5}, {"since": 4}, {"events": True}):
                 page = reader.page(grant, HistoryQuery(direction, 2, **anchor))
                 assert all(3 <= (stored.seq or 0) <= 6 for stored in page.events)
         everything = reader.page(grant, HistoryQuery(Direction.LATEST, 2))
         assert [stored.seq for stored in everything.events] == [3, 4, 5, 6]
         assert reader.page(Grant(LOBBY, 6, 5), HistoryQuery(Direction.LATEST, 2)).events == ()
+
+    def test_events_are_read_when_they_are_wanted(self, log: Log, reader: Reader) -> None:
+        """In the order in which they happened, to the limit, both ways, and as anchors."""
+        wanted = [joining(1, at_ms=1), message(2, at_ms=2), joining(3, at_ms=3)]
+        committed(log, *wanted, message(4, at_ms=4), joining(5, at_ms=5))
+
+        def ids(direction: Direction, limit: int = 10, **anchor: Any) -> list[Id]:
+            page = reader.page(Grant(LOBBY), HistoryQuery(direction, limit, **anchor))
+            return [stored.record.id for stored in page.events]
+
+        assert ids(Direction.LATEST) == [2, 4]
+        assert ids(Direction.LATEST, events=True) == [1, 2, 3, 4, 5]
+        assert ids(Direction.LATEST, 2, events=True) == [4, 5]
+        assert ids(Direction.AFTER, 3, at_ms=1, events=True) == [2, 3, 4]
+        assert ids(Direction.BEFORE, 2, msgid=5, events=True) == [3, 4]
+        assert ids(Direction.AROUND, 3, msgid=3, events=True) == [2, 3, 4]
+        assert ids(Direction.AFTER, since=3) == [4]
+        assert ids(Direction.BETWEEN, msgid=5, until_ms=2, events=True) == [3, 4]
 
     def test_it_does_what_a_list_would(self) -> None:
         """Any sequence of appends, failures, erasures, snapshots and restarts; pages throughout."""

@@ -17,7 +17,7 @@ INFO = ServerInfo(limits=Limits(register_s=30.0))
 START = 1000.0
 
 HTTP_WORDS = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PRI"]
-IRC_WORDS = ["CAP", "NICK", "USER", "PASS", "PING", "AUTHENTICATE", "WEBIRC", "RESUME", "QUIT"]
+IRC_WORDS = ["CAP", "NICK", "USER", "PASS", "PING", "AUTHENTICATE", "RESUME", "QUIT"]
 TABLE = [
     *((word.encode() + b" x", Door.HTTP) for word in HTTP_WORDS),
     *((word.lower().encode() + b" x", Door.HTTP) for word in HTTP_WORDS),

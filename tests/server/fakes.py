@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tests.server.fake_watch import FakeWatch
 from veche.core.audience import NOBODY, Audience, InChannel
 from veche.core.commands import Command, Echo
 from veche.core.events import (
@@ -151,6 +152,9 @@ class FakeConnection:
         said, self.says = self.says, b""
         return said
 
+    def adopt(self, who: Who) -> None:
+        pass
+
     def goodbye(self, reason: str) -> bytes:
         return f"bye {reason}".encode()
 
@@ -165,29 +169,17 @@ class FakeDoors:
     def __init__(self, limits: Limits) -> None:
         self.info = ServerInfo(limits=limits)
         self.made: list[FakeConnection] = []
+        self.peers: list[Peer] = []
         self.encoding: Encoding | None = None
 
     def first(self, peer: Peer, now: Mono) -> SniffingConnection:
         return SniffingConnection(peer, self.info, now)
 
     def of(self, door: Door, peer: Peer, prompted: bool, now: Mono) -> FakeConnection:
+        self.peers.append(peer)
         connection = FakeConnection(self.encoding)
         self.made.append(connection)
         return connection
-
-
-class FakeWatch:
-    """Counts."""
-
-    def __init__(self) -> None:
-        self.came: list[Peer] = []
-        self.left: list[tuple[Peer, bool]] = []
-
-    def registered(self, peer: Peer) -> None:
-        self.came.append(peer)
-
-    def gone(self, peer: Peer, registered: bool) -> None:
-        self.left.append((peer, registered))
 
 
 class Client:

@@ -12,6 +12,7 @@ from veche.core.limits import Limits
 from veche.protocols.base import Peer
 from veche.server.acceptor import Acceptor, CannotListen, close, listen
 from veche.server.door import Doorkeeper
+from veche.server.introductions import Then
 
 
 def test_a_free_port() -> None:
@@ -139,6 +140,44 @@ def test_who_is_refused_is_told_why() -> None:
     assert len(worker.adopted) == acceptor.counters.refused == 1
     assert b"Too many connections" in pairs[1][1].recv(200)
     assert pairs[1][1].recv(200) == b""
+    for near, far in pairs:
+        near.close()
+        far.close()
+
+
+class FakeIntroductions:
+    """Lets a proxy's sockets wait until a test says whose they are."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[socket.socket, Then]] = []
+        self.stopped = False
+
+    def wait(self, sock: socket.socket, peer: Peer, then: Then) -> bool:
+        self.waiting.append((sock, then))
+        return True
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def test_a_proxys_socket_waits_until_it_is_known_whose_it_is() -> None:
+    """Nobody's is closed; the others count at their own address."""
+    worker = FakeWorker(cast("asyncio.AbstractEventLoop", SimpleNamespace()))
+    introductions, door = FakeIntroductions(), Doorkeeper(Limits(), lambda: 0.0)
+    workers: list[Any] = [worker]
+    acceptor = Acceptor([], workers, door, print, cast("Any", introductions))
+    listener = FakeListener()
+    pairs = [socket.socketpair() for _ in range(2)]
+    listener.socks = [near for near, _ in pairs]
+    acceptor._accept(cast("socket.socket", listener))
+    assert worker.adopted == []
+    (one, then), (other, _) = introductions.waiting
+    then(one, None)
+    then(other, Peer("192.0.2.7", loopback=False))
+    assert worker.adopted == [other]
+    assert pairs[0][1].recv(10) == b""
+    asyncio.run(acceptor.stop())
+    assert introductions.stopped
     for near, far in pairs:
         near.close()
         far.close()

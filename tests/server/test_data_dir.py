@@ -1,5 +1,6 @@
 """The data directory: made, ours alone, and a sentence for whatever is wrong with it."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,27 @@ def test_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     for unset in ("", "relative"):
         monkeypatch.setenv("XDG_DATA_HOME", unset)
         assert default_path() == Path("/home/a/.local/share/veche")
+
+
+def test_a_secret_of_its_own(tmp_path: Path) -> None:
+    """Made once, for us alone; another server has another."""
+    with closing(DataDir(tmp_path / "a")) as data:
+        secret = data.secret("salts")
+        assert len(secret) == 32
+        assert (data.path / "salts.secret").stat().st_mode & 0o777 == 0o600
+    with closing(DataDir(tmp_path / "a")) as data:
+        assert data.secret("salts") == secret
+    with closing(DataDir(tmp_path / "b")) as data:
+        assert data.secret("salts") != secret
+        (data.path / "salts.secret").write_text("nonsense")
+        with pytest.raises(DataDirError, match=r"salts\.secret cannot be used"):
+            data.secret("salts")
+
+
+def test_a_private_file(tmp_path: Path) -> None:
+    """Replaced whole, whatever was there before."""
+    with closing(DataDir(tmp_path / "a")) as data:
+        data.write_private("x", "old")
+        path = data.write_private("x", "new")
+        assert path.read_text() == "new\n"
+        assert path.stat().st_mode & 0o777 == 0o600

@@ -3,6 +3,7 @@
 import pytest
 
 from veche.core.limits import Limits
+from veche.core.networks import Networks
 from veche.protocols.base import Peer
 from veche.server.door import Doorkeeper, is_loopback, key_of, peer_of
 
@@ -103,9 +104,11 @@ def test_what_is_one_address(host: str, key: str) -> None:
 
 def test_peers() -> None:
     """Mapped addresses are what they stand for, scopes are dropped."""
-    assert peer_of(("::ffff:127.0.0.1", 5, 0, 0)) == Peer("127.0.0.1", 5)
-    assert peer_of(("fe80::1%eth0", 5, 0, 2)) == Peer("fe80::1", 5, loopback=False)
-    assert peer_of(("192.0.2.1", 5), secure=True) == Peer("192.0.2.1", 5, False, True)
+    assert peer_of(("::ffff:127.0.0.1", 5, 0, 0)) == Peer("127.0.0.1", 5, network="127.0.0.1")
+    assert peer_of(("fe80::1%eth0", 5, 0, 2)) == Peer(
+        "fe80::1", 5, loopback=False, network="fe80::"
+    )
+    assert peer_of(("192.0.2.1", 5), secure=True) == Peer("192.0.2.1", 5, False, True, "192.0.2.1")
     assert not peer_of(("?", 5)).loopback
     assert [is_loopback(h) for h in ("127.3.2.1", "::1", "0.0.0.0")] == [True, True, False]
 
@@ -121,3 +124,27 @@ def test_who_comes_back_from_http() -> None:
     door.gone(FAR, registered=False)
     assert "Try again" in door.admit(FAR)
     assert door.admit(FAR, new=False) == ""
+
+
+def test_who_brings_others_is_not_limited() -> None:
+    """Those it brings are, each at its own address."""
+    door = Doorkeeper(Limits(unregistered_per_address=1), Clock(), [Networks("198.51.100.0/28")])
+    gateway = Peer("198.51.100.1", loopback=False)
+    for _ in range(3):
+        assert door.admit(gateway) == ""
+    assert door.moved(gateway, FAR) == ""
+    assert "who they are" in door.moved(gateway, FAR)
+    door.registered(FAR)
+    door.gone(FAR, registered=True)
+    assert door.admit(FAR) == ""
+
+
+def test_a_move_leaves_the_old_address() -> None:
+    """Unless the new one is refused."""
+    door = Doorkeeper(Limits(unregistered_per_address=1), Clock())
+    other = Peer("192.0.2.2", loopback=False)
+    assert door.admit(FAR) == ""
+    assert door.moved(FAR, other) == ""
+    assert door.admit(FAR) == ""
+    assert door.moved(FAR, other) != ""
+    assert door.admit(FAR) != ""

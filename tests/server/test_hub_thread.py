@@ -6,7 +6,7 @@ from queue import SimpleQueue
 import pytest
 
 from tests.harness import wait_until
-from veche.core.commands import Command, Echo, Join, Register, SendMessage
+from veche.core.commands import Command, Echo, Join, Redact, Register, SendMessage
 from veche.core.events import MessageSent
 from veche.core.exchange import Answer, Ask, Deliver, Done, Origin, Out
 from veche.core.hub import Hub
@@ -18,6 +18,7 @@ from veche.eventlog.memory import MemoryLog
 from veche.server import hub_thread
 from veche.server.hub_thread import HubThread
 from veche.server.log_thread import LogThread
+from veche.server.memory import Memory
 
 
 class Running:
@@ -31,13 +32,12 @@ class Running:
         self.errors: SimpleQueue[BaseException] = SimpleQueue()
         self.hub = Hub(State(), limits)
         self.log_thread = LogThread(self.log, self.notices.put, self.errors.put)
-        reader = self.log.reader()
         self.thread = HubThread(
             self.hub,
             self.log_thread,
             limits,
             ids=IdSource(after=self.log.last_id),
-            recall=reader.recall,
+            memory=Memory(self.log.reader),
             publish=self._publish,
             fatal=self.errors.put,
             notice=self.notices.put,
@@ -178,6 +178,20 @@ def test_the_same_key_again(running: Running) -> None:
     assert isinstance(first, Done)
     assert isinstance(again, Done)
     assert first.events[0].seq == again.events[0].seq
+
+
+def test_what_is_taken_back_is_erased(running: Running) -> None:
+    """In the log, once that it was is stored."""
+    running.come()
+    running.result(running.ask(64, Join("#a")))
+    said = running.result(running.ask(64, SendMessage("#a", "oops")))
+    assert isinstance(said, Done)
+    message = said.events[0].record.id
+    assert isinstance(running.result(running.ask(64, Redact("#a", message))), Done)
+    wait_until(lambda: running.log.place(message).record.body is None)  # type: ignore[union-attr]
+    again = running.result(running.ask(64, Redact("#a", message)))
+    assert isinstance(again, Rejection)
+    assert again.code is Code.UNKNOWN_MESSAGE
 
 
 def test_drain_waits_for_the_log(running: Running) -> None:

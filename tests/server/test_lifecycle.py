@@ -6,9 +6,13 @@ from tests.server.fakes import FAR, FakeTransport, Stage
 from tests.server.test_worker import reasons
 from veche.core.commands import Register
 from veche.core.limits import Limits
-from veche.protocols.base import ProtocolError
+from veche.core.networks import Networks
+from veche.core.passphrase import Passphrase
+from veche.protocols.base import ProtocolError, ServerInfo
+from veche.protocols.webirc import Gateways
 
 REGISTER = Register("n", "u", "r", "h")
+GATED = ServerInfo(gateways=Gateways(Networks(FAR.host), Passphrase("p")))
 
 
 def test_too_much_before_registration() -> None:
@@ -162,3 +166,31 @@ def test_deadlines_that_move_to_later_are_kept() -> None:
     assert stage.worker.deadline == 300.0
     stage.worker.tick(300.0)
     assert client.connection.ticked == [300.0]
+
+
+def test_a_gateway_is_its_client_from_its_first_line_on() -> None:
+    """The watch hears of it, and what the client goes on to say is taken as its own."""
+    stage = Stage()
+    stage.doors.info = GATED
+    transport = FakeTransport()
+    number = stage.worker.opened(transport, FAR, stage.now)
+    stage.worker.received(number, b"WEBIRC p gw h 192.0.2.7\r\nhello", stage.now)
+    ((gateway, really),) = stage.watch.moves
+    assert (gateway, really.host) == (FAR, "192.0.2.7")
+    assert stage.doors.peers[-1] == really
+    stage.worker.closed(number, stage.now)
+    assert stage.watch.left == [(really, False)]
+
+
+def test_a_gateways_client_of_whom_there_are_too_many() -> None:
+    """Hears it as IRC has it; the gateway's own count is what ends."""
+    stage = Stage()
+    stage.doors.info = GATED
+    stage.watch.refusal = "Too many"
+    transport = FakeTransport()
+    number = stage.worker.opened(transport, FAR, stage.now)
+    stage.worker.received(number, b"WEBIRC p gw h 192.0.2.7\r\nhello", stage.now)
+    assert transport.all == b"ERROR :Too many\r\n"
+    assert transport.closed is True
+    assert stage.watch.left == [(FAR, False)]
+    assert stage.doors.made == []

@@ -6,7 +6,7 @@ from queue import SimpleQueue
 import pytest
 
 from tests.server.fakes import Stage
-from veche.core.events import Record, Stored
+from veche.core.events import MessageRedacted, Record, Stored
 from veche.eventlog.base import AppendFailed, LogError, Snapshot
 from veche.eventlog.memory import MemoryLog
 from veche.server.log_thread import LogThread
@@ -76,3 +76,50 @@ def test_a_snapshot_that_cannot_be_stored_is_said() -> None:
     assert done.wait(20)
     assert "no room" in troubles.get(timeout=20)
     assert thread.stop(5.0)
+
+
+def taken_back() -> list[Record]:
+    """A message, and that it was taken back."""
+    said = record()
+    redacted = MessageRedacted(1, said.id)
+    return [said, Record(said.id + 1, said.at_ms, said.conversation, redacted)]
+
+
+def test_what_is_taken_back_is_erased_first() -> None:
+    """Nobody who is told of it can still read it."""
+    log = MemoryLog()
+    thread = LogThread(log, pytest.fail, unexpected)
+    thread.start()
+    bodies: SimpleQueue[object] = SimpleQueue()
+    thread.append(taken_back(), 0, lambda outcome: bodies.put(log.stored[0].record.body))
+    assert bodies.get(timeout=20) is None
+    assert thread.stop(5.0)
+
+
+def test_an_erasure_that_fails_is_said() -> None:
+    """It is made good by the next start; what was stored is stored."""
+
+    class Full(MemoryLog):
+        def erase(self, *args: object) -> None:
+            raise LogError("no room")
+
+    troubles: SimpleQueue[str] = SimpleQueue()
+    told: SimpleQueue[object] = SimpleQueue()
+    thread = LogThread(Full(), troubles.put, unexpected)
+    thread.start()
+    thread.append(taken_back(), 0, told.put)
+    assert not isinstance(told.get(timeout=20), AppendFailed)
+    assert "no room" in troubles.get(timeout=20)
+    assert thread.stop(5.0)
+
+
+def test_it_erases_what_it_is_asked_to() -> None:
+    """In its place in the order."""
+    log = MemoryLog()
+    thread = LogThread(log, pytest.fail, unexpected)
+    thread.start()
+    wanted = record()
+    thread.append([wanted], 0, lambda outcome: None)
+    thread.erase([wanted.id])
+    assert thread.stop(5.0)
+    assert log.stored[0].record.body is None

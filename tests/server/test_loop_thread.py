@@ -12,10 +12,12 @@ from tests.server.fakes import LOCAL, FakeEncoding, Stage
 from veche.core.exchange import Answer, Ask, Origin
 from veche.core.limits import Limits
 from veche.eventlog.memory import MemoryLog
+from veche.protocols.base import Peer
 from veche.server.door import Doorkeeper
-from veche.server.helpers import Helpers
+from veche.server.helpers import Helpers, Pool
 from veche.server.http.seam import WebOwner
 from veche.server.loop_thread import LoopThread
+from veche.server.reading import Reading
 from veche.server.transport import tune
 
 
@@ -30,8 +32,9 @@ class FakeWeb:
     def attach(self, owner: WebOwner) -> None:
         self.owner = owner
 
-    async def protocol(self, data: bytes) -> asyncio.Protocol:
+    async def protocol(self, data: bytes, peer: Peer) -> asyncio.Protocol:
         web = self
+        assert peer == LOCAL
 
         class Kept(asyncio.Protocol):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -59,7 +62,7 @@ class Running:
         self.asked: SimpleQueue[Sequence[Ask]] = SimpleQueue()
         self.bugs: SimpleQueue[BaseException] = SimpleQueue()
         self.web = FakeWeb()
-        self.helpers = Helpers(MemoryLog().reader, self.bugs.put)
+        self.helpers = Helpers({"read": Pool(lambda: Reading(MemoryLog().reader()))}, self.bugs.put)
         self.thread = LoopThread(
             self.stage.worker,
             ask=self.asked.put,

@@ -9,12 +9,13 @@ import pytest
 
 from tests.server.fakes import Stage
 from veche.core import snapshot
+from veche.core.events import MessageRedacted, Record
 from veche.core.limits import Limits
 from veche.core.state import State
 from veche.eventlog.base import Snapshot
 from veche.eventlog.sqlite import SqliteLog
 from veche.server import startup
-from veche.server.startup import StartError, load_hub, tls_context
+from veche.server.startup import load_hub
 
 
 def test_the_state_comes_from_the_snapshot_and_what_is_newer(tmp_path: Path) -> None:
@@ -31,20 +32,17 @@ def test_the_state_comes_from_the_snapshot_and_what_is_newer(tmp_path: Path) -> 
     log.close()
 
 
-def test_no_tls_without_files() -> None:
-    """It is not needed."""
-    assert tls_context("", "") is None
-
-
-def test_tls_files_that_cannot_be_used(tmp_path: Path) -> None:
-    """A sentence that names them."""
-    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    with pytest.raises(StartError, match=r"cert\.pem does not exist"):
-        tls_context(str(cert), str(key))
-    cert.write_text("nonsense")
-    key.write_text("nonsense")
-    with pytest.raises(StartError, match=r"cert\.pem and .*key\.pem cannot be used"):
-        tls_context(str(cert), str(key))
+def test_what_was_taken_back_is_erased_after_a_crash(tmp_path: Path) -> None:
+    """Though the server died between storing that it was and erasing it."""
+    log = SqliteLog(tmp_path / "log.db")
+    record = Stage().message("oops").event.record
+    redacted = Record(
+        record.id + 1, record.at_ms, record.conversation, MessageRedacted(1, record.id)
+    )
+    log.append([record, redacted], 0, lambda outcome: None)
+    load_hub(log, Limits(), "#lobby")
+    assert [stored.record.body for stored in log.records()] == [None, None]
+    log.close()
 
 
 def test_as_many_workers_as_help(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,3 +72,13 @@ def test_the_interpreter_is_settled_in_a_process_of_its_own() -> None:
         "assert not startup.has_gil() or sys.getswitchinterval() < 0.001"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_what_is_said_at_the_start() -> None:
+    """Whole sentences, and hosts that can be connected to."""
+    assert startup.sentence("the disk is full") == "The disk is full."
+    assert startup.sentence("It is.") == "It is."
+    assert startup.shown("", "0.0.0.0") == "127.0.0.1"
+    assert startup.shown("::", "::") == "::1"
+    assert startup.shown("localhost", "127.0.0.1") == "localhost"
+    assert startup.shown("", "192.0.2.1") == "192.0.2.1"

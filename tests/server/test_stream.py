@@ -1,6 +1,7 @@
 """The transport behind TLS, and what ALPN decides for good."""
 
 import asyncio
+import hashlib
 import ssl
 from types import SimpleNamespace
 from typing import Any, cast
@@ -20,12 +21,14 @@ class FakeStream(asyncio.Transport):
         super().__init__()
         self.done: list[object] = []
         self.alpn = alpn
+        self.certificate: bytes | None = None
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
         if name != "ssl_object":
             return default
         made = ssl.SSLObject.__new__(ssl.SSLObject)
         made.selected_alpn_protocol = lambda: self.alpn  # type: ignore[method-assign]
+        made.getpeercert = lambda binary_form=False: self.certificate  # type: ignore[method-assign,assignment]
         return made
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
@@ -79,8 +82,10 @@ class Owner:
     def on_closed(self, session: Id, reason: str) -> None:
         self.told.append((session, "closed", reason))
 
-    def on_http_stream(self, session: Id, transport: asyncio.Transport, data: bytes) -> None:
-        self.told.append((session, "http", data))
+    def on_http_stream(
+        self, session: Id, transport: asyncio.Transport, data: bytes, peer: Peer
+    ) -> None:
+        self.told.append((session, "http", data, peer))
 
 
 def made(alpn: str | None) -> tuple[StreamTransport, FakeStream, Owner]:
@@ -89,6 +94,16 @@ def made(alpn: str | None) -> tuple[StreamTransport, FakeStream, Owner]:
     transport = StreamTransport(owner, LOCAL)
     transport.connection_made(stream)
     return transport, stream, owner
+
+
+def test_a_clients_certificate_is_the_peers() -> None:
+    """From the first call on."""
+    stream, owner = FakeStream(None), Owner()
+    stream.certificate = b"certificate"
+    StreamTransport(owner, LOCAL).connection_made(stream)
+    (peer,) = owner.told
+    assert isinstance(peer, Peer)
+    assert peer.fingerprint == hashlib.sha256(b"certificate").hexdigest()
 
 
 def test_it_passes_everything_on() -> None:
@@ -131,7 +146,7 @@ def test_without_flush_it_is_aborted() -> None:
 def test_http_by_alpn_never_reaches_irc() -> None:
     """No session is made for it."""
     _, _, owner = made(HTTP_ALPN)
-    assert owner.told == [(0, "http", b"")]
+    assert owner.told == [(0, "http", b"", LOCAL)]
 
 
 @pytest.mark.parametrize(("alpn", "served"), [(IRC_ALPN, False), (None, True)])
@@ -139,5 +154,5 @@ def test_http_by_its_first_bytes(alpn: str | None, served: bool) -> None:
     """Only without an agreement: irc never reaches the web server."""
     transport, stream, owner = made(alpn)
     transport.hand_over(b"GET / ")
-    assert ((5, "http", b"GET / ") in owner.told) is served
+    assert ((5, "http", b"GET / ", LOCAL) in owner.told) is served
     assert stream.done == ([] if served else ["abort"])

@@ -1,7 +1,6 @@
 """One life of the server: real hub and workers, pumped as the threads would.
 
-Owns what the threads' shells own in the real server: mailboxes, batches, read-only times, stalls.
-A crash is the end of this object; the log stays.
+Owns what the threads' shells own: mailboxes, batches, stalls. A crash ends it; the log stays.
 """
 
 import traceback
@@ -25,7 +24,8 @@ from veche.core.state import State
 from veche.eventlog.base import AppendFailed, Snapshot
 from veche.protocols.base import ServerInfo
 from veche.server.doors import Doors
-from veche.server.outflow import Job
+from veche.server.jobs import Job
+from veche.server.reading import Reading
 from veche.server.worker import Worker
 
 STALL_S = 1.0
@@ -44,6 +44,7 @@ class Server:
         self.alive = True
         self.ids = IdSource(0, world.log.memory.last_id)
         self.reader = world.log.memory.reader()
+        self._reading = Reading(self.reader)
         self.unlogged: dict[Id, Record] = {}
         """Departures that were let out while the log could not take them."""
         self.hub = self._recover()
@@ -226,8 +227,8 @@ class Server:
         planned = self._ticks[worker.index]
         if deadline is not None and (planned is None or deadline < planned):
             self._ticks[worker.index] = deadline
-            late_s = 0.0001 + 0.001 * self.world.scheduler.random()  # as timers are
-            delay = max(0.0, deadline - self.world.scheduler.now) + late_s
+            delay = max(0.0, deadline - self.world.scheduler.now)
+            delay += 0.0001 + 0.001 * self.world.scheduler.random()  # as timers are
             self.world.scheduler.after(delay, self._tick, worker, deadline)
 
     def _tick(self, worker: Worker, deadline: Mono) -> None:
@@ -239,10 +240,8 @@ class Server:
     def _read(self, worker: Worker, job: Job) -> None:
         if self.alive:
             shed = self.world.scheduler.chance(0.05)
-            page = None if shed else self.reader.page(job.granted.grant, job.granted.query)
-            self._after(worker, worker.finished(job, page, self.world.scheduler.now))
-
-    # -- what a server does now and then -------------------------------------------------------
+            outcome = None if shed else self._reading.perform(job.work)
+            self._after(worker, worker.finished(job, outcome, self.world.scheduler.now))
 
     def keep_house(self) -> None:
         """Let expire what has expired."""

@@ -1,5 +1,6 @@
 """What the shells give hub and workers: time, new ids, the log's memory, an ear for peers."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from veche.core.events import Stored
@@ -29,12 +30,24 @@ class SimTurn:
         since_ms = self.now_ms - int(self._server.world.limits.idempotency_days * _DAY_MS)
         return self._server.reader.recall(author, key, since_ms)
 
+    def find(self, record: Id) -> Stored | None:
+        """The stored record of this id."""
+        return self._server.reader.find(record)
+
+    def edits(self, message: Stored) -> Sequence[Id]:
+        """The messages that came in its place."""
+        return self._server.reader.edits(message)
+
 
 class NoWatch:
-    """See `lifecycle.Watch`. Nobody is counted here."""
+    """See `seam.Watch`. Nobody is counted here."""
 
     def registered(self, peer: Peer) -> None:
-        """See `lifecycle.Watch`."""
+        """See `seam.Watch`."""
 
     def gone(self, peer: Peer, registered: bool) -> None:
-        """See `lifecycle.Watch`."""
+        """See `seam.Watch`."""
+
+    def moved(self, peer: Peer, really: Peer) -> str:
+        """See `seam.Watch`. Never."""
+        return ""

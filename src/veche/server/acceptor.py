@@ -8,7 +8,9 @@ import errno
 import socket
 from collections.abc import Callable, Sequence
 
+from veche.protocols.base import Peer
 from veche.server.door import Doorkeeper, peer_of
+from veche.server.introductions import Introductions
 from veche.server.loop_thread import LoopThread
 from veche.server.telemetry import DoorCounters
 from veche.server.transport import tune
@@ -92,12 +94,15 @@ class Acceptor:
         workers: Sequence[LoopThread],
         door: Doorkeeper,
         complain: Callable[[str], None],
+        introductions: Introductions | None = None,
     ) -> None:
+        """`introductions`: for those who come through a proxy."""
         self.counters = DoorCounters()
         self._listeners = listeners
         self._workers = workers
         self._door = door
         self._complain = complain
+        self._introductions = introductions
         self._loop = workers[0].loop
         self._stopped = False
 
@@ -111,6 +116,8 @@ class Acceptor:
         for listener in self._listeners:
             self._loop.remove_reader(listener)
         close(self._listeners)
+        if self._introductions is not None:
+            self._introductions.stop()
 
     def _listen(self) -> None:
         if not self._stopped:
@@ -131,18 +138,23 @@ class Acceptor:
             self._welcome(sock, address)
 
     def _welcome(self, sock: socket.socket, address: tuple[str, int]) -> None:
-        peer = peer_of(address)
-        refusal = self._door.admit(peer)
+        peer, introductions = peer_of(address), self._introductions
         try:
             tune(sock)
-            if refusal:
-                sock.send(f"{refusal}\r\n".encode())
         except OSError:
-            if not refusal:
-                self._door.gone(peer, False)
             sock.close()
             return
+        if introductions is None or not introductions.wait(sock, peer, self._admit):
+            self._admit(sock, peer)
+
+    def _admit(self, sock: socket.socket, peer: Peer | None) -> None:
+        if peer is None or self._stopped:
+            sock.close()
+            return
+        refusal = self._door.admit(peer)
         if refusal:
+            with contextlib.suppress(OSError):  # it may have gone by itself
+                sock.send(f"{refusal}\r\n".encode())
             self.counters.refused += 1
             sock.close()
             return

@@ -6,11 +6,12 @@ once when a socket comes, once when it registers and once when it goes.
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address, ip_address
 
 from veche.core.ids import Mono
 from veche.core.limits import Limits
+from veche.core.networks import Networks
 from veche.protocols.base import Peer
 
 _SWEPT_ADDRESSES = 10_000
@@ -27,10 +28,14 @@ class _Address:
 
 
 class Doorkeeper:
-    """See `lifecycle.Watch`. `clock` gives seconds of a monotonic clock."""
+    """See `seam.Watch`. `clock` gives seconds of a monotonic clock."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], Mono]) -> None:
+    def __init__(
+        self, limits: Limits, clock: Callable[[], Mono], trusted: Sequence[Networks] = ()
+    ) -> None:
+        """`trusted`: who brings others, and is not limited for itself."""
         self._limits = limits
+        self._trusted = tuple(filter(None, trusted))
         self._clock = clock
         self._lock = threading.Lock()
         self._addresses: dict[str, _Address] = {}
@@ -74,6 +79,13 @@ class Doorkeeper:
                 address.unregistered -= 1
                 address.registered += 1
 
+    def moved(self, peer: Peer, really: Peer) -> str:
+        """See `Watch`. It counts as a new socket from where it really comes."""
+        refusal = self.admit(really)
+        if not refusal:
+            self.gone(peer, registered=False)
+        return refusal
+
     def gone(self, peer: Peer, registered: bool) -> None:
         """See `Watch`."""
         if not self._is_exempt(peer):
@@ -85,7 +97,9 @@ class Doorkeeper:
                     address.unregistered -= 1
 
     def _is_exempt(self, peer: Peer) -> bool:
-        return peer.loopback and self._limits.loopback_exempt
+        if peer.loopback and self._limits.loopback_exempt:
+            return True
+        return any(peer.host in networks for networks in self._trusted)
 
     def _forget_old(self, address: _Address, now: Mono) -> None:
         while address.new and now - address.new[0] > self._limits.new_window_s:
@@ -125,7 +139,13 @@ def peer_of(address: tuple[str, int] | tuple[str, int, int, int], secure: bool =
     try:
         parsed = ip_address(host)
     except ValueError:
-        return Peer(host, address[1], loopback=False, secure=secure)
+        return Peer(host, address[1], loopback=False, secure=secure, network=host)
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is not None:
         parsed = parsed.ipv4_mapped
-    return Peer(str(parsed), address[1], loopback=parsed.is_loopback, secure=secure)
+    return Peer(
+        str(parsed),
+        address[1],
+        loopback=parsed.is_loopback,
+        secure=secure,
+        network=key_of(str(parsed)),
+    )

@@ -277,3 +277,15 @@ def test_topics(assembly: Assembly) -> None:
     modes(assembly, ("-t", None))
     assembly.do(2, c.SetTopic("#a", ""))
     assert assembly.channel("#a").topic is None
+
+
+def test_who_cannot_enter_goes_on(assembly: Assembly) -> None:
+    """Mode `f`: into the other channel, if that lets it in; who can enter is not sent away."""
+    assembly.do(1, c.Join("#b"))
+    modes(assembly, ("+f", "#b"), ("+i", None))
+    view = assembly.reply(3, c.Join("#a"))
+    assert isinstance(view, ChannelView)
+    assert (view.name, view.instead_of) == ("#b", "#a")
+    assert why(assembly, 3, c.Join("#a")).code is Code.INVITE_ONLY, "it is there already"
+    assembly.do(1, c.Invite("gleb", "#a"))
+    assert assembly.do(3, c.Join("#a")).events

@@ -57,7 +57,9 @@ def test_a_guest_comes() -> None:
     done = assembly.do(1, register("Anna"))
     assert [type(e) for e in events(done.events)] == [UserRegistered, SessionAttached]
     user = assembly.user("ANNA")
-    assert done.reply == Welcome(user.id, Who("Anna", "user", "host.test"), users=1)
+    assert done.reply == Welcome(
+        user.id, Who("Anna", "user", "host.test"), users=1, realname="Anna of the tests"
+    )
     assert user.registered_ms == START_MS
 
 

@@ -22,7 +22,7 @@ ALL_CAPS = (
     "away-notify batch draft/chathistory echo-message labeled-response message-tags"
     " multi-prefix server-time standard-replies userhost-in-names"
 )
-COUNTS = core.Counts(users=3, invisible=1, channels=2, most_users=5)
+COUNTS = core.Counts(users=3, invisible=1, channels=2, most_users=5, operators=1)
 _IDS = count(1)
 
 

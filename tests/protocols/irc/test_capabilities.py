@@ -8,9 +8,9 @@ CLIENT = Client(":s", "*")
 
 def test_ls_lists_everything_and_302_brings_cap_notify() -> None:
     """302 is a number: higher ones count as 302; it is never taken back."""
-    (line,) = caps.reply(CLIENT, ["LS", "302"])
+    (line,) = caps.reply(CLIENT, ["LS"])
     assert line.startswith(":s CAP * LS :")
-    assert line.removeprefix(":s CAP * LS :").split(" ") == list(caps.BITS)
+    assert set(line.removeprefix(":s CAP * LS :").split(" ")) <= set(caps.BITS)
     assert caps.negotiate(0, ["LS", "307"]) == caps.VERSION_302 | caps.CAP_NOTIFY
     assert caps.negotiate(0, ["LS"]) == 0
     assert caps.negotiate(0, ["LS", "x"]) == 0
@@ -18,9 +18,50 @@ def test_ls_lists_everything_and_302_brings_cap_notify() -> None:
     assert caps.negotiate(enabled, ["LS"]) == enabled
 
 
-def test_ls_fits_one_line() -> None:
-    """So that it need not be split, for clients of any version."""
-    assert len(caps.reply(Client(":" + "s" * 63, "n" * 32), ["LS"])[0]) < 510
+def offered(client: Client) -> dict[str, str]:
+    """What CAP LS 302 tells: every capability and its value."""
+    head = f"{client.server} CAP {client.nick} LS"
+    *more, last = caps.reply(client, ["LS", "302"])
+    assert all(line.startswith(f"{head} * :") and len(line) <= 510 for line in more)
+    lists = [line.removeprefix(f"{head} * :") for line in more]
+    words = " ".join([*lists, last.removeprefix(f"{head} :")]).split(" ")
+    assert len(last) <= 510
+    return {name: value for name, _, value in (word.partition("=") for word in words)}
+
+
+def test_302_brings_values_and_further_lines() -> None:
+    """A list that one line cannot hold goes on in others, marked by `*`; the rest is the same."""
+    client = Client(":" + "s" * 63, "n" * 32)
+    assert len(caps.reply(client, ["LS", "302"])) > 1
+    assert set(offered(client)) == set(caps.BITS)
+    assert offered(CLIENT)["sasl"] == "PLAIN,SCRAM-SHA-256,IRCV3BEARER,OAUTHBEARER"
+    value = offered(CLIENT)["draft/account-registration"]
+    assert value == "before-connect,custom-account-name"
+
+
+def test_old_clients_see_no_values() -> None:
+    """capability-negotiation, "The CAP LS subcommand": one line of names.
+
+    What does not fit is left out, drafts first.
+    """
+    (line,) = caps.reply(CLIENT, ["LS"])
+    assert "=" not in line
+    (line,) = caps.reply(Client(":" + "s" * 63, "n" * 32), ["LS"])
+    assert len(line) <= 510
+    words = line.partition(" :")[2].split(" ")
+    assert {name for name in caps.BITS if "/" not in name} <= set(words) < set(caps.BITS)
+
+
+def test_what_a_connection_brings() -> None:
+    """EXTERNAL for who has shown a certificate; no registration where it is closed."""
+    shown = Client(":s", "*", caps.CERTIFICATE)
+    assert offered(shown)["sasl"].endswith(",EXTERNAL")
+    closed = Client(":s", "*", caps.CLOSED)
+    name = "draft/account-registration"
+    assert name not in offered(closed)
+    assert caps.negotiate(caps.CLOSED, ["REQ", name]) == caps.CLOSED
+    assert caps.reply(closed, ["REQ", name]) == [f":s CAP * NAK :{name}"]
+    assert caps.negotiate(0, ["REQ", name]) == caps.ACCOUNT_REGISTRATION
 
 
 def test_req_as_a_whole() -> None:

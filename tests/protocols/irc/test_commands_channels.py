@@ -33,6 +33,8 @@ from veche.protocols.irc.requests import Local
         ("LIST #a,#b", [core.ListChannels(names=("#a", "#b"))]),
         ("LIST >2,<9", [core.ListChannels(more_than=2, fewer_than=9)]),
         ("LIST #a*,!*b* >0", [core.ListChannels(masks=("#a*",), not_masks=("*b*",), more_than=0)]),
+        ("LIST C>60,T<5", [core.ListChannels(made_longer_ago_s=3600, topic_less_ago_s=300)]),
+        ("LIST t>1 c<2", [core.ListChannels(topic_longer_ago_s=60, made_less_ago_s=120)]),
         ("LIST foo", [core.ListChannels(masks=("foo",))]),
     ],
 )
@@ -53,6 +55,8 @@ def test_parameters(line: str, expected: list[core.Command]) -> None:
         ("KICK #a,#b bob", Code.NEED_MORE),
         ("KICK #a :", Code.NEED_MORE),
         ("LIST >x", Code.BAD_ARGUMENT),
+        ("LIST C<", Code.BAD_ARGUMENT),
+        ("LIST T>9999999999", Code.BAD_ARGUMENT),
     ],
 )
 def test_refused(line: str, code: Code) -> None:

@@ -1,8 +1,9 @@
 """ISUPPORT. https://modern.ircdocs.horse/#rplisupport-005"""
 
-from tests.protocols.irc.peer import INFO
+from tests.protocols.irc.peer import INFO, Wire
 from veche.core.limits import Limits
 from veche.protocols.base import ServerInfo
+from veche.protocols.irc.capabilities import BATCH, EXTENDED_ISUPPORT
 from veche.protocols.irc.isupport import isupport, tokens
 from veche.protocols.irc.numerics import Client
 
@@ -23,6 +24,23 @@ def test_at_most_13_tokens_a_line() -> None:
     assert found == tokens(INFO)
 
 
+def test_long_names_leave_less_room() -> None:
+    """No line is longer than 510 bytes, and no token is lost."""
+    lines = list(isupport(Client(f":{'s' * 60}", "я" * 32), INFO))
+    assert all(len(line.encode()) <= 510 for line in lines)
+    found = [word for line in lines for word in line.partition(" :")[0].split(" ")[3:]]
+    assert found == tokens(INFO)
+
+
+def test_one_batch_for_those_who_know_it() -> None:
+    """draft/isupport, with batch alone (IRCv3 extended-isupport)."""
+    first, *lines, last = isupport(Client(":s", "al", EXTENDED_ISUPPORT | BATCH), INFO)
+    assert (first, last) == (":s BATCH +isupport draft/isupport", ":s BATCH -isupport")
+    assert all(line.startswith("@batch=isupport :s 005 al ") for line in lines)
+    plain = list(isupport(Client(":s", "al", EXTENDED_ISUPPORT), INFO))
+    assert [f"@batch=isupport {line}" for line in plain] == lines
+
+
 def test_tokens_follow_the_limits() -> None:
     """What is said is what holds."""
     info = ServerInfo(network="A b", limits=Limits(nick_chars=9, targets_per_line=3))
@@ -30,7 +48,20 @@ def test_tokens_follow_the_limits() -> None:
     assert told["NICKLEN"] == "9"
     assert "PRIVMSG:3" in told["TARGMAX"].split(",")
     assert told["NETWORK"] == "A-b"
-    assert told["CHANMODES"] == "beI,k,l,imnst"
-    assert told["PREFIX"] == "(ov)@+"
+    assert told["CHANMODES"] == "beI,k,EHWfl,CMRSUimnpst"
+    assert told["PREFIX"] == "(qaohv)~&@%+"
+    assert told["EXTBAN"] == ",am"
     assert told["UTF8ONLY"] == ""
     assert told["MSGREFTYPES"] == "msgid,timestamp"
+
+
+def test_before_registration() -> None:
+    """For those who have asked for it; others are not registered."""
+    wire = Wire()
+    assert wire.send("CAP LS 302", "ISUPPORT") == ()
+    assert wire.output()[-1] == ":irc.test 451 * :You have not registered"
+    wire.send("CAP REQ :draft/extended-isupport batch", "ISUPPORT")
+    _, first, *lines, last = wire.output()
+    assert first == ":irc.test BATCH +isupport draft/isupport"
+    assert all(line.startswith("@batch=isupport :irc.test 005 * ") for line in lines)
+    assert last == ":irc.test BATCH -isupport"

@@ -44,6 +44,18 @@ def test_a_batch_is_not_wrapped() -> None:
     ]
 
 
+def test_a_batch_within_the_response() -> None:
+    """Its opening and end belong to the response, its lines to itself (batch, "Nesting")."""
+    assert framed(":s 351", ":s BATCH +x t", "@batch=x :s 005", ":s BATCH -x") == [
+        "@label=7 :s BATCH +r labeled-response",
+        "@batch=r :s 351",
+        "@batch=r :s BATCH +x t",
+        "@batch=x :s 005",
+        "@batch=r :s BATCH -x",
+        ":s BATCH -r",
+    ]
+
+
 def test_pack_is_lazy() -> None:
     """Chunks of about 4 KiB, each made only when it is pulled."""
     made = 0

@@ -4,7 +4,10 @@ import pytest
 
 from tests.protocols.irc.peer import INFO
 from veche.protocols.base import ServerInfo
-from veche.protocols.irc.local import lines, software
+from veche.protocols.irc.capabilities import EXTENDED_ISUPPORT
+from veche.protocols.irc.isupport import isupport
+from veche.protocols.irc.local import early, lines, software
+from veche.protocols.irc.message import Message
 from veche.protocols.irc.numerics import Client
 from veche.protocols.irc.requests import Local
 
@@ -41,10 +44,46 @@ def test_version() -> None:
     assert software(ServerInfo()) == "veche"
 
 
-@pytest.mark.parametrize("command", ["MOTD", "VERSION"])
+def test_info_and_admin() -> None:
+    """371 and 374; 256 to 259, or 423 where nobody is named."""
+    *about, end = told("INFO")
+    assert about[0] == ":irc.test 371 al :veche-1, a server for many doors to one conversation"
+    assert all(line.startswith(":irc.test 371 al :") for line in about)
+    assert end == ":irc.test 374 al :End of /INFO list"
+    assert told("ADMIN") == [":irc.test 423 al irc.test :No administrative info available"]
+    assert told("ADMIN", info=ServerInfo("irc.test", "Test", admin="root@irc.test")) == [
+        ":irc.test 256 al irc.test :Administrative info about irc.test",
+        ":irc.test 257 al :Test",
+        ":irc.test 259 al :root@irc.test",
+    ]
+
+
+def test_links() -> None:
+    """365 alone, with the mask that was asked for: which servers there are is not told."""
+    assert told("LINKS") == [":irc.test 365 al * :End of /LINKS list"]
+    assert told("LINKS", "*.test") == [":irc.test 365 al *.test :End of /LINKS list"]
+
+
+def test_help() -> None:
+    """Of one command, or of all."""
+    assert told("HELP", "motd")[0] == ":irc.test 704 al MOTD :MOTD"
+    assert told("HELP")[0].startswith(":irc.test 704 al * :")
+
+
+def test_before_registration() -> None:
+    """PING with a token, and ISUPPORT for those who have negotiated it (extended-isupport)."""
+    asked = Message("PING", ["x"])
+    assert list(early(CLIENT, INFO, asked) or ()) == [":irc.test PONG irc.test :x"]
+    assert early(CLIENT, INFO, Message("PING", [])) is None
+    assert early(CLIENT, INFO, Message("ISUPPORT", [])) is None
+    modern = Client(":irc.test", "*", EXTENDED_ISUPPORT)
+    assert list(early(modern, INFO, Message("ISUPPORT", [])) or ()) == list(isupport(modern, INFO))
+
+
+@pytest.mark.parametrize("command", ["MOTD", "VERSION", "INFO", "ADMIN"])
 def test_target(command: str) -> None:
-    """This server by any of its names; 402 for others."""
-    for here in ("IRC.test", "al", "*"):
+    """This server by any of its names or masks; 402 for others."""
+    for here in ("IRC.test", "al", "*", "*.TEST"):
         assert told(command, here) == told(command)
     assert told(command, "other.test") == [":irc.test 402 al other.test :No such server"]
 

@@ -18,19 +18,17 @@ def told(reply: core.Reply, command: str = "") -> list[str]:
 
 
 def test_lusers() -> None:
-    """Invisible users are not counted among the visible; what is not there is not told.
-
-    https://www.rfc-editor.org/rfc/rfc2812#section-3.4.2
-    """
+    """Invisible users are not counted among the visible; no channels are not told."""
     assert told(COUNTS) == [
         ":irc.test 251 al :There are 2 users and 1 invisible on 1 servers",
+        ":irc.test 252 al 1 :operator(s) online",
         ":irc.test 254 al 2 :channels formed",
         ":irc.test 255 al :I have 3 clients and 0 servers",
         ":irc.test 265 al 3 5 :Current local users 3, max 5",
         ":irc.test 266 al 3 5 :Current global users 3, max 5",
     ]
     numbers = [line.split(" ")[1] for line in told(core.Counts(1, 0, 0, 1))]
-    assert numbers == ["251", "255", "265", "266"]
+    assert numbers == ["251", "252", "255", "265", "266"]
 
 
 def test_user_modes() -> None:
@@ -63,8 +61,8 @@ def test_nothing_of_what_is_the_workers() -> None:
 
 
 def test_every_reply_has_a_writer() -> None:
-    """Welcome is written by registration; Granted never comes here."""
-    known = set(typing.get_args(core.Reply)) - {core.Welcome, core.Granted}
+    """Welcome is written by registration; Work and what operators' shells ask never come here."""
+    known = set(typing.get_args(core.Reply)) - {core.Welcome, core.Work, core.Accounts}
     from veche.protocols.irc import replies
 
     assert set(replies._TABLE) == known

@@ -4,7 +4,12 @@ from tests.protocols.irc.peer import ALICE, BOB
 from veche.core import replies as core
 from veche.core.events import Who
 from veche.protocols.irc import replies_channels as channels
-from veche.protocols.irc.capabilities import MULTI_PREFIX, USERHOST_IN_NAMES
+from veche.protocols.irc.capabilities import (
+    DRAFT_NO_IMPLICIT_NAMES,
+    MULTI_PREFIX,
+    NO_IMPLICIT_NAMES,
+    USERHOST_IN_NAMES,
+)
 from veche.protocols.irc.numerics import Client
 
 CLIENT = Client(":s", "al")
@@ -21,6 +26,14 @@ def test_names() -> None:
     )
     assert list(channels.members(CLIENT, "#no", False, ())) == []
     assert channels.end_of_names(CLIENT, "#no") == ":s 366 al #no :End of /NAMES list"
+
+
+def test_no_implicit_names() -> None:
+    """The topic alone, under the draft's name and the final one; NAMES itself answers as ever."""
+    view = core.ChannelView(5, "#c", False, TOPIC, MEMBERS, 0)
+    for bit in (NO_IMPLICIT_NAMES, DRAFT_NO_IMPLICIT_NAMES):
+        lines = list(channels.view(Client(":s", "al", bit), view))
+        assert [line.split(" ")[1] for line in lines] == ["332", "333"]
 
 
 def test_names_are_packed() -> None:

@@ -1,6 +1,7 @@
 """Replies about users. https://modern.ircdocs.horse/#user-based-queries"""
 
 from tests.protocols.irc.peer import ALICE, BOB, INFO
+from veche.core import events as ev
 from veche.core import replies as core
 from veche.protocols.irc import replies_users as users
 from veche.protocols.irc.numerics import Client
@@ -21,6 +22,48 @@ def test_who() -> None:
     assert list(users.who(CLIENT, INFO, core.WhoReply("*", ()), [])) == [
         ":irc.test 315 al * :End of WHO list"
     ]
+
+
+def test_who_flags() -> None:
+    """Away, operator of the server, signs of the channel, bot."""
+    robot = core.Member(ev.Who("r", "u", "h", bot=True), "ov", "R", away=True, operator=True)
+    (line, _) = users.who(CLIENT, INFO, core.WhoReply("r", (core.WhoRow("#c", robot),)), ["r"])
+    assert line == ":irc.test 352 al #c u h irc.test r G*@B :0 R"
+
+
+def test_whox() -> None:
+    """The fields that were asked for, in the order of the specification (IRCv3 whox)."""
+    logged_in = core.Member(ev.Who("v", "u", "10.0.0.9", "Vera"), "o", "Vera V")
+    reply = core.WhoReply("v", (core.WhoRow("#c", logged_in, 42),))
+
+    def told(fields: str) -> str:
+        line, end = users.who(CLIENT, INFO, reply, ["v", fields])
+        assert end == ":irc.test 315 al v :End of WHO list"
+        return line
+
+    everything = "354 al 123 #c u 10.0.0.9 10.0.0.9 irc.test v H@ 0 42 Vera n/a :Vera V"
+    assert told("%tcuihsnfdlaor,123") == f":irc.test {everything}"
+    assert told("%roaldfnshiuct,123") == f":irc.test {everything}"
+    assert told("o%nax") == ":irc.test 354 al v Vera"
+    assert told("%tn") == ":irc.test 354 al 0 v"
+    assert told("%tn,1234") == ":irc.test 354 al 0 v"
+
+
+def test_whox_placeholders() -> None:
+    """No account is 0, no channel an asterisk, a host that is no address is no address."""
+    guest = core.WhoReply("a", (core.WhoRow("*", core.Member(ev.Who("a", "u", "h.test"), "")),))
+    (line, _) = users.who(CLIENT, INFO, guest, ["a", "%cia"])
+    assert line == ":irc.test 354 al * 255.255.255.255 0"
+
+
+def test_whois_of_the_known() -> None:
+    """313, 330 and 335 of operators, accounts and bots."""
+    member = core.Member(ev.Who("v", "u", "h", "Vera", True), "", "V", operator=True)
+    reply = core.Whois(member, "", (), "", 0, 0, itself=False)
+    lines = list(users.whois(CLIENT, INFO, reply, ["v"]))
+    assert ":irc.test 313 al v :is an operator of this server" in lines
+    assert ":irc.test 330 al v Vera :is logged in as" in lines
+    assert ":irc.test 335 al v :is a bot" in lines
 
 
 def test_whois() -> None:

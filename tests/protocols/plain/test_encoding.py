@@ -15,6 +15,8 @@ from veche.core.events import (
     Joined,
     Kicked,
     MessageKind,
+    MessageRedacted,
+    MessageSent,
     ModeChange,
     ModesBody,
     ModesChanged,
@@ -131,11 +133,34 @@ def test_names_and_text_in_any_script(text: str) -> None:
 
 @given(st.text(), st.text())
 def test_one_event_is_one_line(nick: str, text: str) -> None:
-    """Whatever the core may have let through."""
-    line = LINES.encode(message(nick, text)).decode()
-    assert line.endswith("\n")
-    assert all(c.isprintable() or ord(c) > 0x9F for c in line[:-1])
-    assert line.splitlines() == [line[:-1]]
+    """Whatever the core may have let through; of a message each line is one."""
+    data = LINES.encode(message(nick, text)).decode()
+    assert data.endswith("\n") or not text.strip("\n")
+    said = [line for line in text.split("\n") if line]
+    assert len(data.splitlines()) == (len(said) if "\n" in text else 1)
+    for line in data.splitlines():
+        assert all(c.isprintable() or ord(c) > 0x9F for c in line)
+
+
+def test_several_lines() -> None:
+    """Each says whose it is, so that none can pass for the server's own; no blank ones."""
+    said = happened(MessageSent(1, cuts=(1,)), TextBody(ALICE, "#lobby", "one\n\n-- bob left"))
+    assert LINES.encode(said) == b"alice: one\nalice: -- bob left\n"
+
+
+def test_edits_and_redactions() -> None:
+    """A plain follow-up, and that there was something."""
+    edit = happened(MessageSent(1, edits=5), TextBody(ALICE, "#lobby", "an example"))
+    assert LINES.encode(edit) == b"alice: an example (edited)\n"
+    redacted = happened(MessageRedacted(1, 5), TextBody(ALICE, "#dev", "spam"))
+    assert LINES.encode(redacted) == b"-- alice took back a message in #dev (spam)\n"
+    assert QUIET.encode(redacted) == b""
+
+
+def test_to_some_of_a_channel() -> None:
+    """The sign before its name says to whom."""
+    said = happened(MessageSent(1, channel=5, letter="o"), TextBody(ALICE, "@#lobby", "help"))
+    assert LINES.encode(said) == b"[@#lobby] alice: help\n"
 
 
 def test_one_encoding_for_each_kind_of_client() -> None:

@@ -88,8 +88,9 @@ async def staged() -> AsyncIterator[Stage]:
     web = WebServer("Veche", Address("127.0.0.1", 0), WAIT_S)
     web.attach(owner)
     loop = owner.loop
-    first = await web.protocol(b"")
-    protocols = [first] + [await web.protocol(b"") for _ in range(3)]
+    peer = Peer("127.0.0.1")
+    first = await web.protocol(b"", peer)
+    protocols = [first] + [await web.protocol(b"", peer) for _ in range(3)]
     listening = await loop.create_server(protocols.pop, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
     try:

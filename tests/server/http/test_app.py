@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from veche.protocols.base import Peer
 from veche.server.http.app import WebServer
 from veche.server.http.page import HEADERS, Address
 
@@ -16,7 +17,7 @@ async def asked(request: bytes, first_bytes_s: float = 10.0) -> bytes:
     near, far = socket.socketpair()
     near.setblocking(False)
     loop = asyncio.get_running_loop()
-    protocol = await server.protocol(request[:7])
+    protocol = await server.protocol(request[:7], Peer("127.0.0.1"))
     await loop.connect_accepted_socket(lambda: protocol, near)
     reader, writer = await asyncio.open_unix_connection(sock=far)
     writer.write(request[7:])
