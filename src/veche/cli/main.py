@@ -14,6 +14,8 @@ _DEFAULT = "serve"
 _SUBCOMMANDS = {
     "serve": "veche.cli.serve",
     "join": "veche.cli.join",
+    "account": "veche.cli.account",
+    "hash": "veche.cli.hash",
     "send": "veche.cli.send",
     "tail": "veche.cli.tail",
 }

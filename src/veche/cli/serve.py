@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from veche import __version__
-from veche.config import ConfigError, keys, load
+from veche.config import Config, ConfigError, keys, load
 from veche.server.app import Application, Ready
 from veche.server.logs import set_up
 from veche.server.startup import StartError
@@ -29,8 +29,19 @@ _HELP = {
     ("server", "name"): "The server's name, as IRC clients show it.",
     ("server", "network"): "The network's name, as IRC clients show it.",
     ("server", "motd"): "What is told to everybody who comes.",
+    ("server", "password"): "Nobody comes in without it; sha256: and its hash will do, too.",
+    ("server", "proxies"): "Addresses of proxies that send a PROXY header, spaces between.",
     ("tls", "cert"): "File of the TLS certificate, PEM.",
     ("tls", "key"): "File of the certificate's key, PEM.",
+    ("tls", "directories"): "Directories of certificates for more names, colons between.",
+    ("tls", "names"): "Names of ours that stand in no certificate, spaces between; *: any.",
+    ("tls", "client_certificates"): "Ask clients for their certificate: true or false.",
+    ("tls", "sts"): "Tell IRC clients to come through TLS from now on: true or false.",
+    ("tls", "sts_days"): "So many days they are to keep to it; 0: no longer.",
+    ("tls", "sts_port"): "The port they are told to come to; 0: the one listened on.",
+    ("webirc", "gateways"): "Addresses of WEBIRC gateways, spaces between.",
+    ("webirc", "password"): "Their password, or sha256: and its hash.",
+    ("accounts", "registration"): "Whether anybody may open an account: true or false.",
     ("log", "format"): "Form of the log on standard error: text or json.",
 }
 _SHORT = {
@@ -78,28 +89,43 @@ def _serve(config: str | None, **flags: str | None) -> None:
         if text is not None
         for section, _, key in [name.partition("__")]
     }
+
+    def read() -> Config:
+        return load(Path(config) if config else None, os.environ, given)
+
     try:
-        settings = load(Path(config) if config else None, os.environ, given)
+        settings = read()
     except ConfigError as error:
         _refuse(error)
     # Blocked in every thread that is to come, and waited for at the end.
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     os.umask(0o077)  # what people write is nobody else's on this machine
     set_up(settings.log.format)
-    server = Application(settings, broken=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    server = Application(settings, lambda: os.kill(os.getpid(), signal.SIGTERM), read)
     try:
         ready = server.start()
     except StartError as error:
         _refuse(error)
     click.echo(greeting(ready, config, _age_s()))
     sys.stdout.flush()
-    signal.sigwait(_SIGNALS)
+    had_terminal = has_terminal()
+    while signal.sigwait(_SIGNALS) == signal.SIGHUP and not (had_terminal and not has_terminal()):
+        server.reload()
     if not server.stop():
         # What hangs would be cut off in the midst by an orderly end, which crashes.
         logging.shutdown()
         os._exit(1)
     if server.failed:
         sys.exit(1)
+
+
+def has_terminal() -> bool:
+    """Whether there is a terminal that can be typed at; one that was closed is none any more."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def _age_s() -> float:
@@ -123,6 +149,7 @@ def greeting(ready: Ready, config: str | None, seconds: float) -> str:
         if ready.local
         else "Everybody who can reach this machine can connect."
     )
+    owner = (f"  Owner    nobody yet: {_claim(ready.claim)}",) if ready.claim else ()
     return "\n".join(
         (
             f"Veche {__version__}, ready in {seconds:.1f} s",
@@ -130,11 +157,19 @@ def greeting(ready: Ready, config: str | None, seconds: float) -> str:
             f"  Anyone   nc {host} {port}   ·   any IRC client: {host} port {port}   ·   {join}",
             f"  Web      {scheme}://{url_host}:{port}/   (says what this is)",
             f"  Data     {_short(ready.data)}        Config   {config or 'none'}",
+            *owner,
             "",
             f"  {who}",
             "  Ctrl-C stops.",
         )
     )
+
+
+def _claim(path: Path) -> str:
+    """How to become the owner: the code is shown to a person, but is not for a log."""
+    if not sys.stdout.isatty():
+        return f"register, then /claim the code in {_short(path)}"
+    return f"register, then /claim {path.read_text().strip()}"
 
 
 def _short(path: Path) -> str:

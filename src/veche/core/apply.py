@@ -7,8 +7,20 @@ has been decided.
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
+from veche.core.apply_accounts import (
+    account_created,
+    account_erased,
+    account_switched,
+    attempted,
+    claim_offered,
+    credentials_changed,
+    forget_life,
+    logged_in,
+    logged_out,
+    setting_changed,
+)
 from veche.core.apply_channels import (
     channel_created,
     channel_expired,
@@ -16,47 +28,95 @@ from veche.core.apply_channels import (
     kicked,
     modes_changed,
     parted,
-    remove_member,
     topic_set,
 )
+from veche.core.apply_devices import marker_moved, stay, user_absent, user_present
+from veche.core.apply_metadata import keys_subscribed, metadata_set
+from veche.core.apply_moderation import (
+    access_changed,
+    channel_renamed,
+    server_ban_lifted,
+    server_ban_set,
+    server_locked,
+)
+from veche.core.apply_presence import nicks_watched, realname_changed
+from veche.core.apply_users import (
+    away_changed,
+    detach,
+    forget_user,
+    nick_changed,
+    session_attached,
+    session_detached,
+    user_detached,
+    user_left,
+    user_modes_changed,
+    user_registered,
+    user_resumed,
+)
 from veche.core.events import (
+    AccessChanged,
+    AccountCreated,
+    AccountErased,
+    AccountSwitched,
+    Attempted,
+    Audited,
     AwayChanged,
     ChannelCreated,
     ChannelExpired,
+    ChannelMoved,
+    ChannelRenamed,
+    ClaimOffered,
+    CredentialsChanged,
     DirectOpened,
     Event,
+    InviteAnnounced,
     Invited,
     Joined,
+    KeysSubscribed,
     Kicked,
+    LoggedIn,
+    LoggedOut,
+    MarkerMoved,
+    MessageRedacted,
     MessageSent,
-    ModesBody,
+    MetadataSet,
+    MetadataShown,
     ModesChanged,
-    NickBody,
     NickChanged,
+    NicksWatched,
     Parted,
+    Reacted,
+    RealnameChanged,
     Record,
     Returned,
+    ServerBanLifted,
+    ServerBanSet,
+    ServerLocked,
     ServerStarted,
     SessionAttached,
     SessionDetached,
     SessionEnded,
+    SettingChanged,
+    StatusOpened,
     TagsSent,
-    TextBody,
     TopicSet,
-    UserBody,
+    UserAbsent,
     UserDetached,
     UserLeft,
     UserModesChanged,
+    UserPresent,
     UserRegistered,
     UserResumed,
-    Who,
+    WallopsSent,
 )
-from veche.core.ids import Id
-from veche.core.permissions import is_operator
-from veche.core.state import Session, State, User
+from veche.core.ranks import HALF_OPERATOR, rank_of
+from veche.core.state import AUTO_AWAY, State
 
 _INVITATIONS = 100
 """So many a user has at once: a further one takes the place of the oldest."""
+
+_SPEAKERS = 1_000
+"""So many are remembered in slow mode, those who spoke last."""
 
 
 def apply(state: State, record: Record) -> None:
@@ -71,154 +131,24 @@ def _server_started(state: State, record: Record, event: ServerStarted) -> None:
     for session in list(state.sessions):
         journal.drop(state.sessions, session)
     for user in list(state.users.values()):
-        if user.resume:
+        if state.persists(user):
+            stay(state, user, record)
+            journal.set(user, "away", AUTO_AWAY)
+            journal.set(user, "modes", user.modes.replace("o", ""))
+        elif user.resume:
             journal.set(user, "sessions", {})
             journal.set(user, "away", "")
             journal.set(user, "modes", "")
             journal.set(user, "invited", {})
-            _detach(state, user, record.at_ms)
+            detach(state, user, record.at_ms)
         else:
-            _forget_user(state, user, record.at_ms)
+            forget_user(state, user, record.at_ms)
     journal.set(state, "most_users", 0)
-
-
-def _user_registered(state: State, record: Record, event: UserRegistered) -> None:
-    body = cast(UserBody | None, record.body) or _erased(event.user)
-    who = body.who
-    user = User(
-        id=event.user,
-        nick=who.nick,
-        folded=body.folded,
-        username=who.username,
-        host=who.host,
-        realname=body.realname,
-        registered_ms=record.at_ms,
-        active_ms=record.at_ms,
-        resume=event.resume,
-    )
-    journal = state.journal
-    journal.put(state.users, user.id, user)
-    journal.put(state.nicks, user.folded, user.id)
-    if user.resume:
-        journal.put(state.resumes, user.resume, user.id)
-    _count(state)
-
-
-def _nick_changed(state: State, record: Record, event: NickChanged) -> None:
-    user = state.users.get(event.user)
-    if user is None:
-        return
-    body = cast(NickBody | None, record.body)
-    gone = _erased(user.id)
-    nick, folded = (body.nick, body.folded) if body else (gone.who.nick, gone.folded)
-    journal = state.journal
-    journal.drop(state.nicks, user.folded)
-    journal.put(state.nicks, folded, user.id)
-    journal.set(user, "nick", nick)
-    journal.set(user, "folded", folded)
-
-
-def _erased(user: Id) -> UserBody:
-    """What stands for a body that was erased: a name that nobody can take."""
-    name = f"*{user}"
-    return UserBody(Who(name, "*", "*"), name, "")
-
-
-def _user_left(state: State, record: Record, event: UserLeft) -> None:
-    user = state.users.get(event.user)
-    if user is not None:
-        _forget_user(state, user, record.at_ms)
-
-
-def _forget_user(state: State, user: User, at_ms: int) -> None:
-    journal = state.journal
-    for channel_id in list(user.channels):
-        remove_member(state, user, channel_id, at_ms)
-    for session in user.sessions:
-        journal.drop(state.sessions, session)
-    for other_id in user.directs:
-        other = state.users.get(other_id)
-        if other is not None and other is not user:
-            journal.drop(other.directs, user.id)
-    journal.drop(state.detached, user.id)
-    journal.drop(state.invisible, user.id)
-    journal.drop(state.nicks, user.folded)
-    if user.resume:
-        journal.drop(state.resumes, user.resume)
-    journal.drop(state.users, user.id)
-
-
-def _session_attached(state: State, record: Record, event: SessionAttached) -> None:
-    user = state.users.get(event.user)
-    if user is None:
-        return
-    journal = state.journal
-    journal.put(state.sessions, event.session, Session(event.session, event.worker, user.id))
-    journal.put(user.sessions, event.session, None)
-    _attach(state, user)
-
-
-def _attach(state: State, user: User) -> None:
-    if user.detached_ms is not None:
-        state.journal.set(user, "detached_ms", None)
-        state.journal.drop(state.detached, user.id)
-        if "i" in user.modes:
-            state.journal.put(state.invisible, user.id, None)
-        _count(state)
-
-
-def _detach(state: State, user: User, at_ms: int) -> None:
-    state.journal.set(user, "detached_ms", at_ms)
-    state.journal.put(state.detached, user.id, None)
-    state.journal.drop(state.invisible, user.id)
-
-
-def _count(state: State) -> None:
-    if state.present_users > state.most_users:
-        state.journal.set(state, "most_users", state.present_users)
-
-
-def _session_detached(state: State, record: Record, event: SessionDetached) -> None:
-    user = state.user_of(event.session)
-    state.journal.drop(state.sessions, event.session)
-    if user is not None:
-        state.journal.drop(user.sessions, event.session)
-
-
-def _user_detached(state: State, record: Record, event: UserDetached) -> None:
-    user = state.users.get(event.user)
-    if user is not None:
-        _detach(state, user, record.at_ms)
-        state.journal.set(user, "away", "")
-
-
-def _user_resumed(state: State, record: Record, event: UserResumed) -> None:
-    user = state.users.get(event.user)
-    if user is not None:
-        _attach(state, user)
-
-
-def _away_changed(state: State, record: Record, event: AwayChanged) -> None:
-    user = state.users.get(event.user)
-    if user is not None:
-        state.journal.set(user, "away", cast(TextBody, record.body).text)
-
-
-def _user_modes_changed(state: State, record: Record, event: UserModesChanged) -> None:
-    user = state.users.get(event.user)
-    if user is None:
-        return
-    letters = dict.fromkeys(user.modes)
-    for change in cast(ModesBody, record.body).changes:
-        if change.adding:
-            letters[change.letter] = None
-        else:
-            letters.pop(change.letter, None)
-    state.journal.set(user, "modes", "".join(sorted(letters)))
-    if "i" in letters:
-        state.journal.put(state.invisible, user.id, None)
-    else:
-        state.journal.drop(state.invisible, user.id)
+    journal.set(state, "watchers", {})
+    journal.set(state, "subscribers", {})
+    journal.set(state, "gone", {})
+    journal.set(state, "operators", {})
+    forget_life(state)
 
 
 def _direct_opened(state: State, record: Record, event: DirectOpened) -> None:
@@ -228,10 +158,19 @@ def _direct_opened(state: State, record: Record, event: DirectOpened) -> None:
         state.journal.put(other.directs, one.id, event.conversation)
 
 
+def _status_opened(state: State, record: Record, event: StatusOpened) -> None:
+    channel = state.channels.get(event.channel)
+    if channel is not None:
+        state.journal.put(channel.statuses, event.letter, event.conversation)
+
+
 def _invited(state: State, record: Record, event: Invited) -> None:
-    """Only an operator's invitation opens what operators have closed."""
+    """Only an operator's invitation, or a half-operator's, opens what operators have closed."""
     target, channel = state.users.get(event.target), state.channels.get(event.channel)
-    if target is not None and channel is not None and is_operator(channel, event.user):
+    user = state.users.get(event.user)
+    if target is None or channel is None or user is None:
+        return
+    if rank_of(channel, user) >= HALF_OPERATOR:
         if len(target.invited) >= _INVITATIONS:
             state.journal.drop(target.invited, next(iter(target.invited)))
         state.journal.put(target.invited, event.channel, None)
@@ -241,6 +180,19 @@ def _message_sent(state: State, record: Record, event: MessageSent) -> None:
     user = state.users.get(event.user)
     if user is not None and user.active_ms != record.at_ms:  # one stamp a batch
         state.journal.set(user, "active_ms", record.at_ms)
+    if not event.target and event.user:
+        _slow_down(state, record, event)
+
+
+def _slow_down(state: State, record: Record, event: MessageSent) -> None:
+    """In slow mode it counts when somebody last spoke."""
+    channel = state.channels.get(event.channel or record.conversation or 0)
+    if channel is not None and "W" in channel.modes:
+        journal, spoke = state.journal, channel.spoke
+        journal.drop(spoke, event.user)
+        if len(spoke) >= _SPEAKERS:
+            journal.drop(spoke, next(iter(spoke)))
+        journal.put(spoke, event.user, record.at_ms)
 
 
 def _nothing(state: State, record: Record, event: Event) -> None:
@@ -249,17 +201,17 @@ def _nothing(state: State, record: Record, event: Event) -> None:
 
 _APPLY: dict[type[Event], Callable[[State, Record, Any], None]] = {
     ServerStarted: _server_started,
-    UserRegistered: _user_registered,
-    NickChanged: _nick_changed,
-    UserLeft: _user_left,
-    SessionAttached: _session_attached,
-    SessionDetached: _session_detached,
+    UserRegistered: user_registered,
+    NickChanged: nick_changed,
+    UserLeft: user_left,
+    SessionAttached: session_attached,
+    SessionDetached: session_detached,
     SessionEnded: _nothing,
-    UserDetached: _user_detached,
-    UserResumed: _user_resumed,
+    UserDetached: user_detached,
+    UserResumed: user_resumed,
     Returned: _nothing,
-    AwayChanged: _away_changed,
-    UserModesChanged: _user_modes_changed,
+    AwayChanged: away_changed,
+    UserModesChanged: user_modes_changed,
     DirectOpened: _direct_opened,
     ChannelCreated: channel_created,
     ChannelExpired: channel_expired,
@@ -269,6 +221,35 @@ _APPLY: dict[type[Event], Callable[[State, Record, Any], None]] = {
     TopicSet: topic_set,
     ModesChanged: modes_changed,
     Invited: _invited,
+    InviteAnnounced: _nothing,
+    RealnameChanged: realname_changed,
+    NicksWatched: nicks_watched,
     MessageSent: _message_sent,
     TagsSent: _nothing,
+    Reacted: _nothing,
+    MessageRedacted: _nothing,
+    StatusOpened: _status_opened,
+    MetadataSet: metadata_set,
+    MetadataShown: _nothing,
+    KeysSubscribed: keys_subscribed,
+    AccountCreated: account_created,
+    CredentialsChanged: credentials_changed,
+    AccountSwitched: account_switched,
+    AccountErased: account_erased,
+    SettingChanged: setting_changed,
+    LoggedIn: logged_in,
+    LoggedOut: logged_out,
+    Attempted: attempted,
+    ClaimOffered: claim_offered,
+    MarkerMoved: marker_moved,
+    UserAbsent: user_absent,
+    UserPresent: user_present,
+    AccessChanged: access_changed,
+    ChannelRenamed: channel_renamed,
+    ChannelMoved: _nothing,
+    ServerBanSet: server_ban_set,
+    ServerBanLifted: server_ban_lifted,
+    ServerLocked: server_locked,
+    Audited: _nothing,
+    WallopsSent: _nothing,
 }

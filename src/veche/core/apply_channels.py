@@ -21,6 +21,11 @@ from veche.core.names import fold
 from veche.core.replies import Mask, TopicView
 from veche.core.state import MASK_LETTERS, MEMBER_LETTERS, Channel, State, User
 
+STAYS = 16
+"""So many stays in a channel are remembered, and"""
+STAYED_CHANNELS = 200
+"""so many channels, for those that show their members what was said while they were there."""
+
 
 def channel_created(state: State, record: Record, event: ChannelCreated) -> None:
     """A channel is there, with its first modes, empty."""
@@ -45,6 +50,7 @@ def channel_expired(state: State, record: Record, event: ChannelExpired) -> None
     if channel is None:
         return
     for user_id in list(channel.members):
+        state.journal.drop(state.users[user_id].stays, channel.id)
         remove_member(state, state.users[user_id], channel.id, record.at_ms)
     if state.names.get(channel.folded) == channel.id:
         state.journal.drop(state.names, channel.folded)
@@ -60,6 +66,7 @@ def joined(state: State, record: Record, event: Joined) -> None:
     journal.put(channel.members, user.id, event.letters)
     journal.put(user.channels, channel.id, None)
     journal.drop(user.invited, channel.id)
+    _begin_stay(state, user, channel.id, record.id)
     if channel.empty_ms is not None:
         journal.set(channel, "empty_ms", None)
 
@@ -68,6 +75,7 @@ def parted(state: State, record: Record, event: Parted) -> None:
     """A member left."""
     user = state.users.get(event.user)
     if user is not None:
+        _end_stay(state, user, event.channel, record.id)
         remove_member(state, user, event.channel, record.at_ms)
 
 
@@ -75,7 +83,24 @@ def kicked(state: State, record: Record, event: Kicked) -> None:
     """A member was removed."""
     target = state.users.get(event.target)
     if target is not None:
+        _end_stay(state, target, event.channel, record.id)
         remove_member(state, target, event.channel, record.at_ms)
+
+
+def _begin_stay(state: State, user: User, channel: Id, record: Id) -> None:
+    """From this record on the user may read along. The longest ago goes when they are too many."""
+    stays = user.stays.get(channel, ())
+    if channel not in user.stays and len(user.stays) >= STAYED_CHANNELS:
+        left = next((c for c in user.stays if c not in user.channels), None)
+        if left is not None:
+            state.journal.drop(user.stays, left)
+    state.journal.put(user.stays, channel, (*stays, (record, 0))[-STAYS:])
+
+
+def _end_stay(state: State, user: User, channel: Id, record: Id) -> None:
+    stays = user.stays.get(channel, ())
+    if stays and stays[-1][1] == 0:
+        state.journal.put(user.stays, channel, (*stays[:-1], (stays[-1][0], record)))
 
 
 def remove_member(state: State, user: User, channel_id: Id, at_ms: int) -> None:
@@ -117,6 +142,8 @@ def modes_changed(state: State, record: Record, event: ModesChanged) -> None:
             state.journal.put(channel.modes, change.letter, change.argument)
         else:
             state.journal.drop(channel.modes, change.letter)
+            if change.letter == "W":
+                state.journal.set(channel, "spoke", {})
 
 
 def _change_member(state: State, channel: Channel, change: ModeChange) -> None:

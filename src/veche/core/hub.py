@@ -19,11 +19,12 @@ from veche.core import snapshot
 from veche.core.apply import apply
 from veche.core.audience import audience
 from veche.core.batch import Batch, Plan, Tell, results_of
-from veche.core.commands import Register
+from veche.core.commands import Command, KeyProof, LogIn, PasswordChecked, Register
 from veche.core.events import Happened, Record, Stored, Transient
 from veche.core.exchange import Answer, Ask, Deliver, Out
 from veche.core.ids import Id, Pos
 from veche.core.limits import DEFAULT, Limits
+from veche.core.presence import Notice
 from veche.core.state import State
 from veche.core.turn import Turn
 
@@ -143,16 +144,28 @@ class Hub:
         if session not in self._held_sessions:
             entry = self.state.sessions.get(session)
             users = [] if entry is None else [entry.user]
-            users += [
-                self.state.resumes.get(command.resume, 0)
-                for command in ask.commands
-                if isinstance(command, Register)
-            ]
+            users += [user for command in ask.commands for user in self._entered(command)]
             if not any(user in self._held_users for user in users):
                 return False
             self._held_sessions[session] = None
         self._held.append(ask)
         return True
+
+    def _entered(self, command: Command) -> tuple[Id, ...]:
+        """Users whom the session may come to speak for by this command."""
+        state = self.state
+        if isinstance(command, Register):
+            account = state.accounts.get(command.account)
+            return state.resumes.get(command.resume, 0), account.user if account else 0
+        if isinstance(command, PasswordChecked):
+            account = state.accounts.get(command.account)
+        elif isinstance(command, LogIn) and isinstance(command.proof, KeyProof):
+            account = state.accounts.get(state.keys.get(command.proof.key, 0))
+        elif isinstance(command, LogIn):
+            account = state.find_account(command.proof.account)
+        else:
+            return ()
+        return (account.user,) if account is not None else ()
 
     def _resume(self) -> None:
         self._stalled = None
@@ -177,6 +190,8 @@ class Hub:
                         self._unlogged.append(step.record)
                 outs.append(Deliver(happened, step.audience, step.but))
                 told.append(happened)
+            elif isinstance(step, Notice):
+                outs.append(Deliver(Transient(pos, step.record), step.audience))
             else:
                 outs.append(Answer(step.origin, results_of(step.results, told, stored)))
                 told.clear()

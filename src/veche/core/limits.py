@@ -50,17 +50,39 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key_chars: int = 64  # a generated secret
     channels_per_user: int = 100  # each costs memory in every worker and in the log
     masks_per_channel: int = 100  # each is matched when somebody comes in or speaks
+    server_bans: int = 1_000  # each is matched when somebody comes in
+    renames: int = 5  # of a channel in an hour: each costs its members a screen
     modes_per_line: int = 8  # with arguments they still fit in one line
+    watched_nicks: int = 100  # of a session: as many as one knows
     targets_per_line: int = 8  # amplification: one line in, this many out to many
     joins_per_line: int = 100  # `channels_per_user`: a client returns to all with one line
     history_page: int = 200  # some screens; what a helper reads in a few milliseconds
+    multiline_bytes: int = 4_096  # some paragraphs; past it people paste files
+    multiline_lines: int = 100  # each goes out as a line of its own, to everybody
+    multiline_s: float = 30.0  # in which all its lines must have come
+    metadata_keys: int = 20  # of one user or channel: those of the registry, and some of its own
+    metadata_subscriptions: int = 50  # each is a look-up for everything that is set
+    metadata_value_bytes: int = 300  # an address of a picture; in one line beside names and key
+    metadata_rows: int = 200  # at once, unasked; beyond it a client asks when it has time
     idempotency_key_bytes: int = 64  # a UUID or a hash, as text
 
+    # Logging in. Hashing costs 19 MiB and tens of milliseconds, and guessing must not pay.
+    login_failures: int = 5  # per account, in the window: a few slips of the finger
+    login_window_s: float = 1_800.0
+    login_failures_per_address: int = 20  # an hour: a class at its first lesson
+    accounts_per_address: int = 5  # new ones an hour: a family
+    password_chars: int = 3  # at least; whoever serves strangers sets more
+    password_bytes: int = 300  # at most: it fits into every line that can carry it
+    keys_per_account: int = 32  # tokens and certificates: devices and programs of one person
+
     # How long things are kept.
+    change_days: float = 1.0  # in which authors edit and take back; operators always can
     idempotency_days: float = 7.0  # a laptop that was shut over a holiday sends again
+    history_days: float = 36_500.0  # for ever; then what was said is erased
     resume_days: float = 7.0  # and its guest comes back
     empty_channel_days: float = 7.0  # a weekly meeting finds its channel again
     detached_guests: int = 100_000  # beyond them the longest gone are forgotten first
+    founded_channel_days: float = 365.0  # an account's is still its own after a year away
     empty_channels: int = 10_000  # likewise: nobody fills the memory with names
 
     # The hub's batch: large enough that its commit costs nothing a message, small enough for 10 ms.

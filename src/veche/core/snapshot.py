@@ -5,15 +5,21 @@ Owns the form and its version. Sessions are not kept: they end with the server.
 
 import msgspec
 
-from veche.core.state import Channel, State, User
+from veche.core.names import fold
+from veche.core.replies import ServerBan
+from veche.core.skeletons import skeleton
+from veche.core.state import Account, Channel, State, User
 
-VERSION = 1
+VERSION = 2
 
 
 class _Image(msgspec.Struct):
     last_ms: int
     users: list[User]
     channels: list[Channel]
+    accounts: list[Account] = []
+    bans: list[ServerBan] = []
+    locked: bool = False
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -26,7 +32,14 @@ class SnapshotError(Exception):
 
 def dump(state: State) -> bytes:
     """All that a restart needs of the state."""
-    image = _Image(state.last_ms, list(state.users.values()), list(state.channels.values()))
+    image = _Image(
+        state.last_ms,
+        list(state.users.values()),
+        list(state.channels.values()),
+        list(state.accounts.values()),
+        list(state.bans.values()),
+        state.locked,
+    )
     return _encoder.encode(image)
 
 
@@ -44,13 +57,24 @@ def load(version: int, data: bytes) -> State:
         user.sessions = {}
         state.users[user.id] = user
         state.nicks[user.folded] = user.id
+        state.looks[skeleton(user.nick)] = user.id
         if user.resume:
             state.resumes[user.resume] = user.id
         if user.detached_ms is not None:
             state.detached[user.id] = None
-        elif "i" in user.modes:
+            continue
+        if "i" in user.modes:
             state.invisible[user.id] = None
+        if "o" in user.modes:
+            state.operators[user.id] = None
     for channel in image.channels:
         state.channels[channel.id] = channel
         state.names[channel.folded] = channel.id
+    for account in image.accounts:
+        state.accounts[account.id] = account
+        state.account_names[account.folded] = account.id
+        state.account_looks[skeleton(account.name)] = account.id
+        state.keys.update(dict.fromkeys(account.lookups, account.id))
+    state.bans = {fold(ban.mask): ban for ban in image.bans}
+    state.locked = image.locked
     return state

@@ -1,5 +1,6 @@
 """What the outside gives the core for one batch: the time, new ids, the log's memory."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from veche.core.events import Stored
@@ -20,4 +21,12 @@ class Turn(Protocol):
 
     def recall(self, author: Id, key: bytes) -> Stored | None:
         """What was stored under this idempotency key of the author's, if it still counts."""
+        ...
+
+    def find(self, record: Id) -> Stored | None:
+        """The stored record of this id."""
+        ...
+
+    def edits(self, message: Stored) -> Sequence[Id]:
+        """The messages that came in the place of this one."""
         ...

@@ -91,12 +91,33 @@ class Reader(Protocol):
     """Reads what is committed. Each thread has its own."""
 
     def page(self, grant: Grant, query: HistoryQuery) -> Page:
-        """The `MessageSent` records that the grant allows and the query asks for.
+        """The `MessageSent` records that the grant allows and the query asks for, and others with
+        `query.events`: those of `paging.EVENTS`.
 
         At most `query.limit` of them, plus those with the same stamp as the
         one on the open edge. An anchor that is not in the conversation gives
         an empty page; erased bodies are left out.
         """
+        ...
+
+    def find(self, record: Id) -> Stored | None:
+        """The record of this id."""
+        ...
+
+    def at(self, places: Sequence[Pos]) -> Sequence[Stored]:
+        """The records at these positions, in order of position."""
+        ...
+
+    def after(self, pos: Pos, limit: int) -> Sequence[Stored]:
+        """At most so many records after this position, in order."""
+        ...
+
+    def allows(self, grant: Grant, stored: Stored) -> bool:
+        """Whether the grant shows this record, which is of its conversation."""
+        ...
+
+    def edits(self, message: Stored) -> Sequence[Id]:
+        """The messages that came in the place of this one, oldest first."""
         ...
 
     def recall(self, author: Id, key: bytes, since_ms: int) -> Stored | None:

@@ -11,14 +11,23 @@ from typing import Protocol
 import msgspec
 
 from veche.core.commands import Command
-from veche.core.events import Happened
+from veche.core.events import Happened, Who
 from veche.core.exchange import Answer
 from veche.core.ids import Mono
 from veche.core.limits import Limits
+from veche.core.passphrase import Passphrase
+from veche.protocols.webirc import Gateways
 
 
 class ProtocolError(Exception):
     """The peer broke the protocol; its one session is closed. The text is told to the peer."""
+
+
+class Sts(msgspec.Struct, frozen=True):
+    """That clients are to come through TLS, to which port, and for how long they keep to it."""
+
+    port: int
+    duration_s: int
 
 
 class ServerInfo(msgspec.Struct, frozen=True):
@@ -30,16 +39,33 @@ class ServerInfo(msgspec.Struct, frozen=True):
     started_ms: int = 0
     motd: tuple[str, ...] = ()
     lobby: str = "#lobby"
+    admin: str = ""  # whom to ask about it
     limits: Limits = Limits()
+    registration: bool = True  # anybody may open an account
+    secret: bytes = b""  # of this server's own, for what nobody may foresee
+    password: Passphrase | None = None  # nobody comes in without it
+    gateways: Gateways | None = None  # who may introduce others
+    sts: Sts | None = None
 
 
 class Peer(msgspec.Struct, frozen=True):
-    """The other end of a socket. `secure`: through TLS."""
+    """The other end of a socket. `secure`: through TLS.
+
+    `network` is what counts as one address; `fingerprint` the SHA-256 of the certificate that the
+    client has shown by TLS, hexadecimal, empty without one.
+    """
 
     host: str
     port: int = 0
     loopback: bool = True
     secure: bool = False
+    network: str = ""
+    fingerprint: str = ""
+
+    def counted(self, limits: Limits) -> str:
+        """What limits per address count it as; empty when they do not hold for it."""
+        exempt = self.loopback and limits.loopback_exempt
+        return "" if exempt else self.network or self.host
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
@@ -135,6 +161,10 @@ class Connection(Protocol):
 
     def output(self) -> bytes:
         """What it wants written now, apart from answers. Empties it."""
+        ...
+
+    def adopt(self, who: Who) -> None:
+        """Its user is called so now, through another of the user's sessions."""
         ...
 
     def goodbye(self, reason: str) -> bytes:

@@ -6,7 +6,6 @@ Owns the order. Must not know what any part does with what it gets.
 import contextlib
 import secrets
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,27 +16,37 @@ import structlog
 
 from veche import __version__
 from veche.config import Config
-from veche.core.events import Stored
 from veche.core.exchange import Out
 from veche.core.hub import Hub
-from veche.core.ids import EPOCH_MS, Id, IdSource
+from veche.core.ids import EPOCH_MS, IdSource
 from veche.eventlog.base import LogError
 from veche.eventlog.reader import SqliteReader
+from veche.eventlog.search import Index, Searcher
 from veche.eventlog.sqlite import SqliteLog
 from veche.protocols.base import ServerInfo
-from veche.server import startup
+from veche.server import admin_socket, claim, operators, passwords, startup
 from veche.server.acceptor import Acceptor, CannotListen, listen
+from veche.server.certificate import TlsError
 from veche.server.data_dir import DataDir, DataDirError, default_path
 from veche.server.door import Doorkeeper, is_loopback
 from veche.server.doors import Doors
-from veche.server.helpers import Helpers
+from veche.server.follower import Follower
+from veche.server.helpers import Helpers, Pool
 from veche.server.http.app import WebServer, preload
 from veche.server.http.page import Address
 from veche.server.hub_thread import HubThread
+from veche.server.info import server_info, sts, trusted
+from veche.server.introductions import Introductions
 from veche.server.log_thread import LogThread
 from veche.server.loop_thread import LoopThread
+from veche.server.memory import Memory
+from veche.server.operators import Operators
+from veche.server.reading import Reading
+from veche.server.reloading import reload
+from veche.server.searching import Searching
 from veche.server.startup import StartError
 from veche.server.telemetry import totals
+from veche.server.tls import Tls, open_tls
 from veche.server.worker import Worker
 
 GOODBYE = "The server is stopping"
@@ -48,47 +57,64 @@ _SECRET_BYTES = 24
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """A server that is ready, as people should be told of it. `local`: only this machine can."""
+    """A server that is ready, as people should be told of it. `local`: only this machine can.
+
+    `claim` is the file with the code by which its owner says so, None once there is one.
+    """
 
     host: str
     port: int
     data: Path
     secure: bool
     local: bool
+    claim: Path | None = None
 
 
 class Application:
     """One server. `broken` is called, on any thread, when it cannot go on."""
 
-    def __init__(self, config: Config, broken: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        broken: Callable[[], None],
+        reload: Callable[[], Config] | None = None,
+    ) -> None:
+        """`reload` reads the configuration anew; it may raise ConfigError."""
         self.failed = False
+        read = None if reload is None else lambda: reload().operators
+        self._operators = Operators(config.operators, read)
         self._config = config
         self._broken = broken
         self._logger = structlog.get_logger("veche")
-        self._door = Doorkeeper(config.limits, time.monotonic)
+        self._proxies, gateways = trusted(config)
+        self._door = Doorkeeper(config.limits, time.monotonic, (self._proxies, gateways))
         self._workers: list[LoopThread] = []
-        self._reader: SqliteReader | None = None
+        self._admin: admin_socket.AdminSocket | None = None
 
     # -- starting ------------------------------------------------------------------------
 
     def start(self) -> Ready:
         """Start all of it. Raises StartError, and leaves nothing behind then."""
         settings = self._config.server
-        tls = startup.tls_context(self._config.tls.cert, self._config.tls.key)
+        try:
+            tls = self._tls = open_tls(self._config.tls)
+        except TlsError as error:
+            raise StartError(str(error)) from error
         startup.raise_file_limit()
         path = Path(settings.data).expanduser() if settings.data else default_path()
         with contextlib.ExitStack() as opened:
             try:
                 self._data = opened.enter_context(contextlib.closing(DataDir(path.absolute())))
                 log = opened.enter_context(contextlib.closing(SqliteLog(self._data.database)))
-                info = self._info()
+                info = server_info(self._config, self._data.secret("salts"))
                 hub = startup.load_hub(log, self._config.limits, info.lobby)
                 listeners = listen(settings.host, settings.port)
             except (DataDirError, LogError, CannotListen) as error:
-                raise StartError(_sentence(str(error))) from error
+                raise StartError(startup.sentence(str(error))) from error
             opened.pop_all()
         at: tuple[str, int] = listeners[0].getsockname()[:2]
-        address = Address(_shown(settings.host, at[0]), at[1])
+        address = Address(startup.shown(settings.host, at[0]), at[1])
+        info = msgspec.structs.replace(info, sts=sts(self._config, at[1]))
         self._make(hub, log, info, address, tls)
         self._run(listeners)
         self._logger.info(
@@ -99,18 +125,9 @@ class Application:
             position=hub.pos,
         )
         local = all(is_loopback(listener.getsockname()[0]) for listener in listeners)
-        return Ready(address.host, address.port, self._data.path, tls is not None, local)
-
-    def _info(self) -> ServerInfo:
-        settings = self._config.server
-        return ServerInfo(
-            name=settings.name,
-            network=settings.network,
-            version=__version__,
-            started_ms=time.time_ns() // 1_000_000,
-            motd=tuple(settings.motd.splitlines()),
-            limits=self._config.limits,
-        )
+        code, asks = claim.offer(hub.state, self._data)
+        self._hub.ask(asks)
+        return Ready(address.host, address.port, self._data.path, tls is not None, local, code)
 
     def _make(
         self,
@@ -118,21 +135,41 @@ class Application:
         log: SqliteLog,
         info: ServerInfo,
         address: Address,
-        tls: ssl.SSLContext | None,
+        tls: Tls | None,
     ) -> None:
         limits = self._config.limits
         self._log = LogThread(log, self._notice, self._fatal)
+        self._memory = Memory(lambda: SqliteReader(self._data.database))
         self._hub = HubThread(
             hub,
             self._log,
             limits,
             ids=IdSource(after=log.last_id),
-            recall=self._recall,
+            memory=self._memory,
             publish=self._publish,
             fatal=self._fatal,
             notice=self._notice,
+            expire=lambda rules: self._follower.expire(rules),
         )
-        self._helpers = Helpers(lambda: SqliteReader(self._data.database), self._bug)
+        reading = Pool(lambda: Reading(SqliteReader(self._data.database)))
+        hasher = passwords.hasher()
+        unknown = passwords.nobody(hasher)
+        searching = Pool(
+            lambda: Searching(SqliteReader(self._data.database), Searcher(self._data.index))
+        )
+        pools = {
+            "read": reading,
+            "hash": passwords.pool(hasher, unknown),
+            "oper": operators.pool(self._operators, hasher, unknown),
+            "search": searching,
+        }
+        self._follower = Follower(
+            lambda: SqliteReader(self._data.database),
+            lambda: Index(self._data.index),
+            self._notice,
+            self._log.erase,
+        )
+        self._helpers = Helpers(pools, self._bug)
         first = time.time_ns() // 1_000_000 - EPOCH_MS
         origins = tuple(self._config.http.origins.split())
         for index in range(self._config.server.workers or startup.default_workers()):
@@ -159,11 +196,16 @@ class Application:
             )
 
     def _run(self, listeners: Sequence[socket.socket]) -> None:
-        self._acceptor = Acceptor(listeners, self._workers, self._door, self._notice)
+        hosts = Introductions(
+            self._workers[0].loop, self._proxies, self._config.limits.first_bytes_s
+        )
+        self._acceptor = Acceptor(listeners, self._workers, self._door, self._notice, hosts)
         startup.settle_interpreter()
         self._log.start()
         self._hub.start()
         self._helpers.start()
+        self._follower.start()
+        self._admin = admin_socket.opened(self._data.path, self._hub.ask, self._notice)
         for worker in self._workers:
             worker.start()
         self._workers[0].run(self._acceptor.start(), STOP_S)
@@ -171,17 +213,19 @@ class Application:
         self._preload = threading.Thread(target=preload, name="veche-preload")
         self._preload.start()
 
+    def reload(self) -> None:
+        """Read anew what may change while it runs; see `reloading`. On the main thread."""
+        if reload(self._operators, self._tls, self._notice):
+            self._logger.info("reloaded")
+
     # -- between the parts ---------------------------------------------------------------
 
     def _publish(self, outs: Sequence[Out]) -> None:
         for worker in self._workers:
             worker.mailbox.post(outs)
-
-    def _recall(self, author: Id, key: bytes, since_ms: int) -> Stored | None:
-        """On the hub's thread, whose reader this is."""
-        if self._reader is None:
-            self._reader = SqliteReader(self._data.database)
-        return self._reader.recall(author, key, since_ms)
+        self._follower.wake()
+        if self._admin is not None:
+            self._admin.answered(outs)
 
     def _notice(self, text: str) -> None:
         self._logger.warning(text)
@@ -217,12 +261,14 @@ class Application:
             with self._anyway("saying goodbye"):
                 farewell.result(left_s(FLUSH_S + 0.5))
         self._helpers.stop(left_s(0.5))
+        self._follower.stop(left_s(0.5))
+        if self._admin is not None:
+            self._admin.stop(left_s(0.5))
         if not (self._hub.stop(left_s(1.0)) and self._log.stop(left_s())):
             self._notice("stopped before the state was stored: the next start takes longer")
         for worker in self._workers:
             worker.stop(left_s(0.5))
-        if self._reader is not None:
-            self._reader.close()
+        self._memory.close()
         self._data.close()
         counted = {name: value for name, value in self.counters().items() if value}
         self._logger.info("stopped", **counted)
@@ -242,15 +288,3 @@ class Application:
             [worker.worker.counters for worker in self._workers],
             [self._hub.counters, self._acceptor.counters],
         )
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:] if text[:1].islower() else text
-    return text if text.endswith(".") else f"{text}."
-
-
-def _shown(asked: str, bound: str) -> str:
-    """The host to tell people: as it was asked for, but one that can be connected to."""
-    if bound in ("0.0.0.0", "::"):
-        return "127.0.0.1" if bound == "0.0.0.0" else "::1"
-    return asked or bound

@@ -5,10 +5,12 @@ Owns the lock. Must not know what the log keeps in its file.
 
 import fcntl
 import os
+import secrets
 from pathlib import Path
 
 DATABASE = "veche.db"
 _LOCK = "veche.lock"
+_SECRET_BYTES = 32
 
 
 class DataDirError(Exception):
@@ -63,6 +65,37 @@ class DataDir:
     def database(self) -> Path:
         """The file of the log."""
         return self.path / DATABASE
+
+    @property
+    def index(self) -> Path:
+        """The file of the search index, which is made from the log."""
+        return self.path / "search.db"
+
+    def secret(self, name: str) -> bytes:
+        """A secret of this server's own: made once, and the same in every later life.
+
+        Raises DataDirError.
+        """
+        path = self.path / f"{name}.secret"
+        try:
+            if not path.exists():
+                self.write_private(path.name, secrets.token_hex(_SECRET_BYTES))
+            return bytes.fromhex(path.read_text().strip())
+        except (OSError, ValueError) as error:
+            raise DataDirError(
+                f"The file {path} cannot be used: remove it, and start again."
+            ) from error
+
+    def write_private(self, name: str, text: str) -> Path:
+        """A file (mode 0600) with this text and a line end, whole or not at all. Raises OSError."""
+        path = self.path / name
+        draft = path.with_name(f"{name}.new")
+        draft.unlink(missing_ok=True)
+        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(file, "w") as stream:
+            stream.write(f"{text}\n")
+        draft.replace(path)
+        return path
 
     def close(self) -> None:
         """Let another server use it."""

@@ -12,8 +12,10 @@ its lines one by one, so that the run goes on for everybody else.
 
 from collections.abc import Callable, Iterable
 
-from veche.core.audience import Around, InChannel, OfUsers, OneSession
-from veche.core.events import SessionEnded, TextBody
+import msgspec
+
+from veche.core.audience import Around, InChannel, OfUsers, OneSession, Sessions
+from veche.core.events import NickBody, NickChanged, SessionEnded, TextBody
 from veche.core.exchange import Deliver
 from veche.core.ids import Id
 from veche.protocols.base import Encoding
@@ -79,6 +81,8 @@ class Fanout:
                 self._end(out)
             else:
                 self._deliver_to(self._listeners(out), out)
+        if kind is NickChanged:
+            self._rename(out)
         if when is AFTER:
             self.end_run()
             self._membership.change(event)
@@ -153,6 +157,16 @@ class Fanout:
         for session in self._listeners(out):
             self._ended(session, body.text if isinstance(body, TextBody) else "")
 
+    def _rename(self, out: Deliver) -> None:
+        """The user's other sessions learn what they are called."""
+        record = out.event.record
+        event, body = record.event, record.body
+        if isinstance(event, NickChanged) and isinstance(body, NickBody):
+            who = msgspec.structs.replace(body.who, nick=body.nick)
+            for session in self._membership.of_user(event.user):
+                if session.id != out.but:
+                    session.connection.adopt(who)
+
     def _give(self, session: Session, outs: Iterable[Deliver]) -> None:
         number = session.id
         for out in outs:
@@ -176,14 +190,17 @@ class Fanout:
             case OneSession(session=number):
                 session = membership.sessions.get(number)
                 return () if session is None else (session,)
+            case Sessions(sessions=numbers):
+                found = (membership.sessions.get(number) for number in numbers)
+                return [session for session in found if session is not None]
             case OfUsers(users=users):
                 return dict.fromkeys(s for user in users for s in membership.of_user(user))
             case Around(user=user, channels=channels):
-                found = dict.fromkeys(membership.of_user(user))
+                around = dict.fromkeys(membership.of_user(user))
                 for channel in channels:
                     for same in membership.channels.get(channel, {}).values():
-                        found.update(same)
-                return found
+                        around.update(same)
+                return around
             case _:
                 return ()
 

@@ -15,11 +15,14 @@ from veche.core.commands import Command, KeepHouse, Start
 from veche.core.events import Stored
 from veche.core.exchange import Ask, Origin, Out
 from veche.core.hub import Hub, Prepared
-from veche.core.ids import Id, IdSource, Mono
+from veche.core.ids import IdSource, Mono
 from veche.core.limits import Limits
+from veche.core.retention import Expiry, expiries
 from veche.eventlog.base import AppendFailed, Snapshot
 from veche.server.log_thread import LogThread
+from veche.server.memory import Memory
 from veche.server.telemetry import HubCounters
+from veche.server.turns import LogTurn
 
 STALLED_S = 1.0
 """A log that is silent for so long is not waited for: others are served read-only."""
@@ -30,33 +33,12 @@ SNAPSHOT_RECORDS = 50_000
 """A restart replays no more than about so many records."""
 SNAPSHOT_S = 300.0
 
-Recall = Callable[[Id, bytes, int], Stored | None]
-"""As `Reader.recall`."""
 Outcome = Sequence[Stored] | AppendFailed
-
-
-class _Turn:
-    """See `core.turn.Turn`."""
-
-    __slots__ = ("_ids", "_keep_ms", "_recall", "now_ms", "writable")
-
-    def __init__(self, ids: IdSource, recall: Recall, keep_ms: int, writable: bool) -> None:
-        self.now_ms = time.time_ns() // 1_000_000
-        self.writable = writable
-        self._ids = ids
-        self._recall = recall
-        self._keep_ms = keep_ms
-
-    def new_id(self) -> Id:
-        return self._ids.new(self.now_ms)
-
-    def recall(self, author: Id, key: bytes) -> Stored | None:
-        return self._recall(author, key, self.now_ms - self._keep_ms)
 
 
 class HubThread:
     """Pumps `hub`. `publish` gets outs in order; `fatal` is told of a bug that ends everything;
-    `notice` of what an operator should know."""
+    `notice` of what an operator should know, `expire` every minute of what is to be erased."""
 
     def __init__(
         self,
@@ -65,21 +47,23 @@ class HubThread:
         limits: Limits,
         *,
         ids: IdSource,
-        recall: Recall,
+        memory: Memory,
         publish: Callable[[Sequence[Out]], None],
         fatal: Callable[[BaseException], None],
         notice: Callable[[str], None],
+        expire: Callable[[Sequence[Expiry]], None] | None = None,
     ) -> None:
         self.counters = HubCounters()
         self._hub = hub
         self._log = log
         self._limits = limits
         self._ids = ids
-        self._recall = recall
+        self._memory = memory
         self._keep_ms = int(limits.idempotency_days * 86_400_000)
         self._publish = publish
         self._fatal = fatal
         self._notice = notice
+        self._expire = expire
         self._inbox: SimpleQueue[Sequence[Ask] | Callable[[], None]] = SimpleQueue()
         self._asks: deque[Ask] = deque()
         self._pending: Prepared | None = None
@@ -174,6 +158,9 @@ class HubThread:
         if now >= self._keep_house_at:
             self._keep_house_at = now + KEEP_HOUSE_S
             self._asks.append(_own(KeepHouse()))
+            if self._expire is not None:
+                now_ms = time.time_ns() // 1_000_000
+                self._expire(expiries(self._hub.state, self._limits, now_ms))
         if self._starting and self._pending is None and now >= self._retry_at:
             self._asks.appendleft(_own(Start()))
         if self._pending is not None and not self._stalled and now >= self._silent_at:
@@ -244,8 +231,8 @@ class HubThread:
             self._notice("the log can be written again")
         self._tell(self._hub.committed(pending, outcome))
 
-    def _turn(self, writable: bool) -> _Turn:
-        return _Turn(self._ids, self._recall, self._keep_ms, writable)
+    def _turn(self, writable: bool) -> LogTurn:
+        return LogTurn(self._ids, self._memory, self._keep_ms, writable)
 
     def _tell(self, outs: Sequence[Out]) -> None:
         if outs:

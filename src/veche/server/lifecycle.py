@@ -5,18 +5,19 @@ Owns every change of a session that is not output; `worker` says what happened,
 """
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from veche.core.commands import Disconnected
 from veche.core.exchange import Ask, Origin
 from veche.core.ids import Id, Mono
 from veche.core.limits import Limits
-from veche.protocols.base import Connection, Encoding, Peer, ProtocolError, Request
+from veche.protocols.base import Encoding, Peer, ProtocolError, Request
 from veche.protocols.sniff import Door, SniffingConnection
 from veche.server import credit
 from veche.server.fanout import Fanout
+from veche.server.introducing import introduce
 from veche.server.membership import Membership
 from veche.server.outflow import Outflow
+from veche.server.seam import Doors, Watch
 from veche.server.session import Session, Transport
 from veche.server.telemetry import WorkerCounters
 from veche.server.timers import Timers
@@ -27,30 +28,6 @@ BUG = "Internal error"
 FLOOD = "Too much input before registration"
 _LINGER_S = 0.5
 """A peer that has sent its last may still have this much of a pause to be acted on."""
-
-
-class Doors(Protocol):
-    """Makes connections; see `server.doors`."""
-
-    def first(self, peer: Peer, now: Mono) -> SniffingConnection:
-        """For a client of whom nothing is known."""
-        ...
-
-    def of(self, door: Door, peer: Peer, prompted: bool, now: Mono) -> Connection:
-        """For a client that speaks what `door` says; not for HTTP."""
-        ...
-
-
-class Watch(Protocol):
-    """Is told what becomes of peers; for the limits per address. Calls come from many threads."""
-
-    def registered(self, peer: Peer) -> None:
-        """A session of the peer's has a user now."""
-        ...
-
-    def gone(self, peer: Peer, registered: bool) -> None:
-        """A session of the peer's is no more; whether it had a user."""
-        ...
 
 
 class Lifecycle:
@@ -258,7 +235,12 @@ class Lifecycle:
     def _decided(self, session: Session, sniffing: SniffingConnection, door: Door) -> None:
         if data := sniffing.output():
             self.outflow.say(session, data)
-        taken = sniffing.taken
+        taken, introduction = sniffing.taken, sniffing.introduction
+        if introduction is not None:
+            refusal = introduce(session, introduction, self._watch, self._limits, self.now)
+            if refusal:
+                self.end(session, refusal, flush=True, goodbye=True)
+                return
         if door is Door.HTTP:
             self.outflow.write_now(session)
             session.ended = True

@@ -8,9 +8,10 @@ import threading
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
-from veche.core.events import Record
-from veche.core.ids import Pos
-from veche.eventlog.base import Done, EventLog, LogError, Snapshot
+from veche.core.erasures import erasures
+from veche.core.events import Record, Stored
+from veche.core.ids import Id, Pos
+from veche.eventlog.base import AppendFailed, Done, EventLog, LogError, Snapshot
 
 
 class LogThread:
@@ -37,12 +38,22 @@ class LogThread:
         self._thread.start()
 
     def append(self, records: Sequence[Record], expected: Pos, done: Done) -> None:
-        """See `EventLog.append`."""
-        self._calls.put(lambda: self._log.append(records, expected, done))
+        """See `EventLog.append`. What the records take back is erased before `done` is told."""
+
+        def erased(outcome: Sequence[Stored] | AppendFailed) -> None:
+            if not isinstance(outcome, AppendFailed):
+                self._erase(erasures(outcome))
+            done(outcome)
+
+        self._calls.put(lambda: self._log.append(records, expected, erased))
 
     def save(self, snapshot: Snapshot, done: Callable[[], None]) -> None:
         """See `EventLog.save`; `done` is called once it is stored, or could not be."""
         self._calls.put(lambda: self._save(snapshot, done))
+
+    def erase(self, ids: Sequence[Id]) -> None:
+        """See `EventLog.erase`. Whoever asks looks again whether it was done."""
+        self._calls.put(lambda: self._erase(ids))
 
     def stop(self, timeout_s: float) -> bool:
         """Do what is asked already, close the log and end; whether that was done in time."""
@@ -69,3 +80,15 @@ class LogThread:
             self._trouble(f"the snapshot could not be stored: {error}")
         finally:
             done()
+
+    def _erase(self, ids: Sequence[Id]) -> None:
+        if not ids:
+            return
+        try:
+            self._log.erase(ids, _nothing)
+        except LogError as error:
+            self._trouble(f"what was taken back could not be erased yet: {error}")
+
+
+def _nothing() -> None:
+    """Nobody waits for it."""

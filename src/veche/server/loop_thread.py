@@ -14,18 +14,20 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+import msgspec
+
 from veche.core.exchange import Ask, Out
 from veche.core.ids import Id
-from veche.eventlog.base import Page
 from veche.protocols.base import Peer
 from veche.protocols.sniff import Door
 from veche.server.door import Doorkeeper
 from veche.server.helpers import Helpers
 from veche.server.http.seam import Web
 from veche.server.http.websocket import WebSocketTransport
+from veche.server.jobs import Job, Outcome
 from veche.server.mailbox import Mailbox
-from veche.server.outflow import Job
 from veche.server.stream import StreamTransport
+from veche.server.tls import Tls
 from veche.server.transport import READ_BYTES, SocketTransport
 from veche.server.worker import Worker
 
@@ -52,7 +54,7 @@ class LoopThread:
         helpers: Helpers,
         door: Doorkeeper,
         web: Web,
-        tls: ssl.SSLContext | None,
+        tls: Tls | None,
         handshake_s: float,
         bug: Callable[[BaseException], None],
     ) -> None:
@@ -121,8 +123,7 @@ class LoopThread:
         number = self.worker.opened(transport, peer, self.loop.time())
         transport.session = number
         self._transports[number] = transport
-        if self._tls is not None:
-            self._peers[number] = peer
+        self._peers[number] = peer
         self._pump(())
 
     def on_stream(self, stream: StreamTransport, peer: Peer) -> Id:
@@ -178,15 +179,16 @@ class LoopThread:
         peer = self._peers[session]
         self._forget(session)
         self.worker.closed(session, self.loop.time())
-        secure = Peer(peer.host, peer.port, peer.loopback, secure=True)
-        self._spawn(self._handshake(sock, secure))
+        secure = msgspec.structs.replace(peer, secure=True)
+        if self._tls is not None:
+            self._spawn(self._handshake(sock, secure, self._tls.context))
 
-    async def _handshake(self, sock: socket.socket, peer: Peer) -> None:
+    async def _handshake(self, sock: socket.socket, peer: Peer, context: ssl.SSLContext) -> None:
         try:
             await self.loop.connect_accepted_socket(
                 lambda: StreamTransport(self, peer),
                 sock,
-                ssl=self._tls,
+                ssl=context,
                 ssl_handshake_timeout=self._handshake_s,
                 ssl_shutdown_timeout=_TLS_SHUTDOWN_S,
             )
@@ -196,21 +198,24 @@ class LoopThread:
     def on_http(self, session: Id, sock: socket.socket, data: bytes) -> None:
         """See `Owner`."""
         # The worker is in the midst of a call: nothing of it may be touched.
+        peer = self._peers[session]
         self._forget(session)
-        self._spawn(self._serve_socket(sock, data))
+        self._spawn(self._serve_socket(sock, data, peer))
 
-    async def _serve_socket(self, sock: socket.socket, data: bytes) -> None:
-        protocol = await self._web.protocol(data)
+    async def _serve_socket(self, sock: socket.socket, data: bytes, peer: Peer) -> None:
+        protocol = await self._web.protocol(data, peer)
         await self.loop.connect_accepted_socket(lambda: protocol, sock)
 
-    def on_http_stream(self, session: Id, transport: asyncio.Transport, data: bytes) -> None:
+    def on_http_stream(
+        self, session: Id, transport: asyncio.Transport, data: bytes, peer: Peer
+    ) -> None:
         """See `StreamOwner`."""
         self._forget(session)
         transport.pause_reading()
-        self._spawn(self._serve_stream(transport, data))
+        self._spawn(self._serve_stream(transport, data, peer))
 
-    async def _serve_stream(self, transport: asyncio.Transport, data: bytes) -> None:
-        protocol = await self._web.protocol(data)
+    async def _serve_stream(self, transport: asyncio.Transport, data: bytes, peer: Peer) -> None:
+        protocol = await self._web.protocol(data, peer)
         protocol.connection_made(transport)
         if not transport.is_closing():
             transport.resume_reading()
@@ -238,7 +243,7 @@ class LoopThread:
                 self.loop.call_soon(self._send_asks)
             self._asks += asks
         for job in self.worker.take_jobs():
-            self._helpers.read(job, self._on_page)
+            self._helpers.give(job, self._on_outcome)
         deadline = self.worker.deadline
         if deadline is not None and (self._alarm is None or deadline < self._alarm.when()):
             if self._alarm is not None:
@@ -255,11 +260,11 @@ class LoopThread:
         asks, _ = self.worker.tick(self.loop.time() + 0.001)
         self._pump(asks)
 
-    def _on_page(self, job: Job, page: Page | None) -> None:
-        self.loop.call_soon_threadsafe(self._finished, job, page)
+    def _on_outcome(self, job: Job, outcome: Outcome | None) -> None:
+        self.loop.call_soon_threadsafe(self._finished, job, outcome)
 
-    def _finished(self, job: Job, page: Page | None) -> None:
-        self._pump(self.worker.finished(job, page, self.loop.time()))
+    def _finished(self, job: Job, outcome: Outcome | None) -> None:
+        self._pump(self.worker.finished(job, outcome, self.loop.time()))
 
     # -- the end -------------------------------------------------------------------------
 

@@ -1,22 +1,25 @@
 """What has to be right before the first thread starts, and the sentence when it is not.
 
-Owns reading the state back, the TLS files, and the settings of the process itself.
+Owns reading the state back, and the settings of the process itself.
 """
 
 import gc
 import os
 import resource
-import ssl
 import sys
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from veche.core import snapshot
+from veche.core.erasures import erasures
+from veche.core.events import Stored
 from veche.core.hub import Hub
+from veche.core.ids import Id
 from veche.core.limits import Limits
 from veche.core.snapshot import SnapshotError
 from veche.core.state import State
+from veche.eventlog.base import LogError
 from veche.eventlog.sqlite import SqliteLog
-from veche.server.stream import HTTP_ALPN, IRC_ALPN
 
 _SWITCH_S = 0.0005
 """With the GIL: how long a thread keeps it when others want it. Measured beside a busy thread:
@@ -30,8 +33,12 @@ class StartError(Exception):
 
 
 def load_hub(log: SqliteLog, limits: Limits, lobby: str) -> Hub:
-    """The hub as the log left it. Raises LogError."""
+    """The hub as the log left it. Raises LogError.
+
+    What was taken back and could not be erased before the end of the last life is erased now.
+    """
     found, newer = log.load()
+    hub = Hub(State(), limits, lobby)
     if found is not None:
         try:
             hub = Hub(snapshot.load(found.version, found.data), limits, lobby)
@@ -39,33 +46,18 @@ def load_hub(log: SqliteLog, limits: Limits, lobby: str) -> Hub:
             newer = log.records()
         else:
             hub.pos = found.pos
-            hub.replay(newer)
-            return hub
-    hub = Hub(State(), limits, lobby)
-    hub.replay(newer)
+    taken_back: list[Id] = []
+    hub.replay(_noting(newer, taken_back))
+    if taken_back:
+        with suppress(LogError):  # the disk may be full just now; the next start tries again
+            log.erase(taken_back, lambda: None)
     return hub
 
 
-def tls_context(cert: str, key: str) -> ssl.SSLContext | None:
-    """The context for these files, None without them. Raises StartError."""
-    if not cert:
-        return None
-    for path in (cert, key):
-        if not Path(path).is_file():
-            raise StartError(f"The TLS file {path} does not exist.")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_alpn_protocols([HTTP_ALPN, IRC_ALPN])
-    try:
-        # Without a callback OpenSSL would ask for a passphrase on the terminal.
-        context.load_cert_chain(cert, key, password=lambda: b"")
-    except (OSError, ValueError) as error:
-        what = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
-        raise StartError(
-            f"The TLS files {cert} and {key} cannot be used ({str(what).lower()}): they must be "
-            "a certificate and its key without a passphrase, in PEM form."
-        ) from error
-    return context
+def _noting(stored: Iterable[Stored], taken_back: list[Id]) -> Iterator[Stored]:
+    for item in stored:
+        taken_back += erasures((item,))
+        yield item
 
 
 def has_gil() -> bool:
@@ -97,3 +89,16 @@ def settle_interpreter() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS, 20, 50)
+
+
+def sentence(text: str) -> str:
+    """With a capital letter and a full stop, as all that is said at the start."""
+    text = text[:1].upper() + text[1:] if text[:1].islower() else text
+    return text if text.endswith(".") else f"{text}."
+
+
+def shown(asked: str, bound: str) -> str:
+    """The host to tell people: as it was asked for, but one that can be connected to."""
+    if bound in ("0.0.0.0", "::"):
+        return "127.0.0.1" if bound == "0.0.0.0" else "::1"
+    return asked or bound

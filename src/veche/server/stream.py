@@ -1,14 +1,18 @@
 """The way to one client through TLS: the loop's own transport, made to look like ours.
 
-Owns the handshake's outcome: ALPN decides once and for all whether it may be HTTP.
+Owns the handshake's outcome: ALPN decides once and for all whether it may be HTTP, and a
+client's certificate is the peer's from then on.
 """
 
 import asyncio
 import ssl
 from typing import Protocol
 
+import msgspec
+
 from veche.core.ids import Id
 from veche.protocols.base import Peer
+from veche.server.client_certificates import fingerprint
 from veche.server.transport import DRAINED_BYTES, LINGER_S
 
 HTTP_ALPN = "http/1.1"
@@ -40,7 +44,9 @@ class StreamOwner(Protocol):
         """The connection is gone."""
         ...
 
-    def on_http_stream(self, session: Id, transport: asyncio.Transport, data: bytes) -> None:
+    def on_http_stream(
+        self, session: Id, transport: asyncio.Transport, data: bytes, peer: Peer
+    ) -> None:
         """The stream is the web server's from now on, which is to begin with `data`."""
         ...
 
@@ -69,9 +75,11 @@ class StreamTransport(asyncio.Protocol):
         secured = transport.get_extra_info("ssl_object")
         if isinstance(secured, ssl.SSLObject):
             self._alpn = secured.selected_alpn_protocol()
+            if shown := fingerprint(secured):
+                self._peer = msgspec.structs.replace(self._peer, fingerprint=shown)
         if self._alpn == HTTP_ALPN:
             self._stream = None
-            self._owner.on_http_stream(0, transport, b"")
+            self._owner.on_http_stream(0, transport, b"", self._peer)
         else:
             self.session = self._owner.on_stream(self, self._peer)
 
@@ -139,4 +147,4 @@ class StreamTransport(asyncio.Protocol):
         if self._alpn == IRC_ALPN:
             stream.abort()
         else:
-            self._owner.on_http_stream(self.session, stream, data)
+            self._owner.on_http_stream(self.session, stream, data, self._peer)

@@ -36,8 +36,8 @@ class WorkerCounters(Counters):
         "bytes_written",
         "deliveries",
         "handed_over",
-        "history_pages",
-        "history_shed",
+        "jobs_done",
+        "jobs_shed",
         "protocol_errors",
         "sendq_exceeded",
         "sessions_closed",
@@ -53,8 +53,8 @@ class WorkerCounters(Counters):
     bytes_written: int
     deliveries: int
     handed_over: int
-    history_pages: int
-    history_shed: int
+    jobs_done: int
+    jobs_shed: int
     protocol_errors: int
     sendq_exceeded: int
     sessions_closed: int

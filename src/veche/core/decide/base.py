@@ -11,6 +11,7 @@ import msgspec
 from veche.core.events import Body, Event
 from veche.core.ids import Id
 from veche.core.limits import Limits
+from veche.core.names import fold
 from veche.core.permissions import Act, authorize
 from veche.core.rejections import Code, Rejection
 from veche.core.replies import Reply
@@ -29,11 +30,12 @@ class Happening(msgspec.Struct, frozen=True, gc=False):
 class Decided(msgspec.Struct, frozen=True, gc=False):
     """What is to happen, in order, and the author's answer.
 
-    `reply` may be a function: it is called when the events have been applied.
+    `reply` may be a function: it is called when the events have been applied. It may be a refusal
+    of which something is kept (a failed login counts).
     """
 
     events: tuple[Happening, ...] = ()
-    reply: Reply | Callable[[], Reply | None] | None = None
+    reply: Reply | Rejection | Callable[[], Reply | None] | None = None
 
 
 class Context(msgspec.Struct):
@@ -61,7 +63,7 @@ def channel_for(ctx: Context, act: Act, name: str) -> Channel | Rejection:
     One that is hidden from the actor is answered just as one that is not there,
     with the name as typed.
     """
-    channel = ctx.state.find_channel(name)
+    channel = ctx.state.find_channel(name) or _formerly(ctx, name)
     if channel is None:
         return Rejection(Code.NO_SUCH_CHANNEL, name)
     verdict = authorize(ctx.state, ctx.actor, act, channel)
@@ -69,6 +71,16 @@ def channel_for(ctx: Context, act: Act, name: str) -> Channel | Rejection:
         return channel
     hidden = verdict.code is Code.NO_SUCH_CHANNEL
     return Rejection(Code.NO_SUCH_CHANNEL, name) if hidden else verdict
+
+
+def _formerly(ctx: Context, name: str) -> Channel | None:
+    """One of the actor's channels that had the name: what it says was typed before it knew."""
+    folded = fold(name)
+    for channel_id in ctx.actor.channels:
+        channel = ctx.state.channels[channel_id]
+        if folded in channel.former:
+            return channel
+    return None
 
 
 def text_fault(text: str, what: str, limit: int) -> Rejection | None:

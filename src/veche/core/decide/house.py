@@ -2,6 +2,7 @@
 
 from veche.core.commands import KeepHouse, Start
 from veche.core.decide.base import Context, Decided, Happening, Outcome
+from veche.core.decide.server_bans import expired
 from veche.core.events import (
     ChannelBody,
     ChannelCreated,
@@ -36,15 +37,27 @@ def keep_house(ctx: Context, command: KeepHouse) -> Outcome:
     empty = {
         channel.id: channel.empty_ms
         for channel in state.channels.values()
-        if channel.empty_ms is not None and not channel.kept
+        if channel.empty_ms is not None and not channel.kept and not channel.access
+    }
+    founded = {
+        channel.id: channel.empty_ms
+        for channel in state.channels.values()
+        if channel.empty_ms is not None and not channel.kept and channel.access
     }
     gone = _expired(detached, ctx.now_ms, limits.resume_days, limits.detached_guests)
     over = _expired(empty, ctx.now_ms, limits.empty_channel_days, limits.empty_channels)
+    over += _expired(founded, ctx.now_ms, limits.founded_channel_days, limits.empty_channels)
     users = (state.users[user] for user in gone)
     left = [
         Happening(UserLeft(user.id), TextBody(user.who, "", "Did not come back")) for user in users
     ]
-    return Decided((*left, *(Happening(ChannelExpired(channel)) for channel in over)))
+    ended = (Happening(ChannelExpired(channel)) for channel in over)
+    left += [
+        Happening(UserLeft(user.id), TextBody(user.who, "", "Stays no longer"))
+        for user in state.users.values()
+        if user.absent and not user.sessions and not state.persists(user)
+    ]
+    return Decided((*left, *ended, *expired(ctx)))
 
 
 def _expired(since_ms: dict[Id, int], now_ms: int, days: float, limit: int) -> list[Id]:

@@ -18,7 +18,8 @@ from veche.core.decide.base import Context, Decided, Outcome, channel_for
 from veche.core.decide.views import member
 from veche.core.masks import matches
 from veche.core.names import fold, is_channel
-from veche.core.permissions import Act, authorize, is_operator
+from veche.core.permissions import Act, authorize
+from veche.core.ranks import HALF_OPERATOR, rank_of
 from veche.core.rejections import Code, Rejection
 from veche.core.replies import (
     ChannelModes,
@@ -27,7 +28,6 @@ from veche.core.replies import (
     Invites,
     ListedChannel,
     Masks,
-    Member,
     Names,
     NoTopic,
     Topic,
@@ -38,6 +38,9 @@ from veche.core.replies import (
     WhoRow,
 )
 from veche.core.state import FLAG_LETTERS, MASK_LETTERS, Channel, User
+
+_READABLE = ("display-name", "homepage", "location", "pronouns", "status")
+"""Keys of metadata whose values are for people to read (IRCv3 metadata, RPL_WHOISKEYVALUE)."""
 
 
 def _visible(ctx: Context, name: str) -> Channel | Rejection:
@@ -69,8 +72,7 @@ def read_modes(ctx: Context, command: ReadModes) -> Outcome:
     modes = [(letter, "") for letter in FLAG_LETTERS if letter in channel.modes]
     if "k" in channel.modes:
         modes.append(("k", channel.modes["k"] if inside else "*"))
-    if "l" in channel.modes:
-        modes.append(("l", channel.modes["l"]))
+    modes += [(letter, channel.modes[letter]) for letter in "lWfHE" if letter in channel.modes]
     return Decided(reply=ChannelModes(channel.name, tuple(modes), channel.created_ms))
 
 
@@ -81,7 +83,7 @@ def read_masks(ctx: Context, command: ReadMasks) -> Outcome:
         return channel
     if command.letter not in tuple(MASK_LETTERS):
         return Rejection(Code.UNKNOWN_MODE, command.letter, channel.name)
-    if command.letter != "b" and not is_operator(channel, ctx.actor.id):
+    if command.letter != "b" and rank_of(channel, ctx.actor) < HALF_OPERATOR:
         return Rejection(Code.OPERATOR_NEEDED, channel.name)
     masks = tuple(channel.masks.get(command.letter, {}).values())
     return Decided(reply=Masks(channel.name, command.letter, masks))
@@ -92,15 +94,15 @@ def read_members(ctx: Context, command: ReadMembers) -> Outcome:
     channel = _visible(ctx, command.channel)
     if isinstance(channel, Rejection):
         return Decided(reply=Names(command.channel, False, ()))
-    seen = tuple(_members_seen(ctx, channel))
+    seen = tuple(member(user, letters) for user, letters in _members_seen(ctx, channel))
     return Decided(reply=Names(channel.name, "s" in channel.modes, seen))
 
 
-def _members_seen(ctx: Context, channel: Channel) -> Iterator[Member]:
+def _members_seen(ctx: Context, channel: Channel) -> Iterator[tuple[User, str]]:
     inside = channel.id in ctx.actor.channels
     for user, letters in ctx.state.members(channel):
         if inside or "i" not in user.modes:
-            yield member(user, letters)
+            yield user, letters
 
 
 def list_channels(ctx: Context, command: ListChannels) -> Outcome:
@@ -113,24 +115,31 @@ def list_channels(ctx: Context, command: ListChannels) -> Outcome:
     for channel in channels:
         if isinstance(authorize(ctx.state, ctx.actor, Act.SEE, channel), Rejection):
             continue
+        if "p" in channel.modes and not command.names and channel.id not in ctx.actor.channels:
+            continue
         count = sum(1 for _ in _members_seen(ctx, channel))
-        if (count or channel.kept) and _fits(command, channel, count):
+        if (count or channel.kept) and _fits(command, channel, count, ctx.now_ms):
             topic = channel.topic.text if channel.topic else ""
             rows.append(ListedChannel(channel.name, count, topic))
     return Decided(reply=Channels(tuple(rows)))
 
 
-def _fits(command: ListChannels, channel: Channel, count: int) -> bool:
+def _fits(command: ListChannels, channel: Channel, count: int, now_ms: int) -> bool:
     if command.masks and not any(matches(fold(m), channel.folded) for m in command.masks):
         return False
     if any(matches(fold(m), channel.folded) for m in command.not_masks):
         return False
-    topic_ms = channel.topic.at_ms if channel.topic else None
+    age_ms = now_ms - channel.created_ms
+    topic_age_ms = now_ms - channel.topic.at_ms if channel.topic else None
     return (
         _between(command.more_than, count, command.fewer_than)
-        and _between(command.created_after_ms, channel.created_ms, command.created_before_ms)
-        and _between(command.topic_after_ms, topic_ms, command.topic_before_ms)
+        and _between(_ms(command.made_longer_ago_s), age_ms, _ms(command.made_less_ago_s))
+        and _between(_ms(command.topic_longer_ago_s), topic_age_ms, _ms(command.topic_less_ago_s))
     )
+
+
+def _ms(seconds: int | None) -> int | None:
+    return None if seconds is None else seconds * 1000
 
 
 def _between(low: int | None, value: int | None, high: int | None) -> bool:
@@ -148,11 +157,21 @@ def read_who(ctx: Context, command: ReadWho) -> Outcome:
         channel = _visible(ctx, mask)
         if isinstance(channel, Rejection):
             return Decided(reply=WhoReply(mask, ()))
-        seen = _members_seen(ctx, channel)
-        return Decided(reply=WhoReply(mask, tuple(WhoRow(channel.name, m) for m in seen)))
-    exact = state.find_user(mask)
-    found = [exact] if exact is not None else _search(ctx, "*" if mask == "0" else fold(mask))
-    return Decided(reply=WhoReply(mask, tuple(_row(ctx, user) for user in found)))
+        rows = [
+            WhoRow(channel.name, member(user, letters), _idle_s(ctx, user))
+            for user, letters in _members_seen(ctx, channel)
+        ]
+    else:
+        exact = state.find_user(mask)
+        found = [exact] if exact is not None else _search(ctx, "*" if mask == "0" else fold(mask))
+        rows = [_row(ctx, user) for user in found]
+    if command.operators:
+        rows = [row for row in rows if row.member.operator]
+    return Decided(reply=WhoReply(mask, tuple(rows)))
+
+
+def _idle_s(ctx: Context, user: User) -> int:
+    return max(0, ctx.now_ms - user.active_ms) // 1000
 
 
 def _search(ctx: Context, mask: str) -> list[User]:
@@ -167,15 +186,17 @@ def _search(ctx: Context, mask: str) -> list[User]:
 
 def _row(ctx: Context, user: User) -> WhoRow:
     for channel in _channels_seen(ctx, user):
-        return WhoRow(channel.name, member(user, channel.members[user.id]))
-    return WhoRow("*", member(user))
+        shown = member(user, channel.members[user.id])
+        return WhoRow(channel.name, shown, _idle_s(ctx, user))
+    return WhoRow("*", member(user), _idle_s(ctx, user))
 
 
 def _channels_seen(ctx: Context, user: User) -> Iterator[Channel]:
     for channel_id in user.channels:
         channel = ctx.state.channels[channel_id]
         inside = channel_id in ctx.actor.channels
-        if inside or ("s" not in channel.modes and "i" not in user.modes):
+        hidden = "s" in channel.modes or "p" in channel.modes or "i" in user.modes
+        if inside or not hidden:
             yield channel
 
 
@@ -190,9 +211,10 @@ def read_whois(ctx: Context, command: ReadWhois) -> Outcome:
         modes=user.modes,
         channels=channels,
         away=user.away,
-        idle_s=max(0, ctx.now_ms - user.active_ms) // 1000,
+        idle_s=_idle_s(ctx, user),
         since_ms=user.registered_ms,
         itself=user is ctx.actor,
+        metadata=tuple((k, v) for k, v in ctx.state.metadata_of(user).items() if k in _READABLE),
     )
     return Decided(reply=reply)
 
@@ -206,8 +228,13 @@ def read_users(ctx: Context, command: ReadUsers) -> Outcome:
 def count_users(ctx: Context, command: CountUsers) -> Outcome:
     """How many are here."""
     state = ctx.state
-    hidden = len(state.invisible)
-    counts = Counts(state.present_users, hidden, len(state.channels), state.most_users)
+    counts = Counts(
+        state.present_users,
+        len(state.invisible),
+        len(state.channels),
+        state.most_users,
+        len(state.operators),
+    )
     return Decided(reply=counts)
 
 

@@ -1,12 +1,12 @@
 """Frozen pictures of channels and users, for answers."""
 
-from veche.core.replies import ChannelView, Member
+from veche.core.replies import ChannelView, Member, MetadataRow
 from veche.core.state import Channel, State, User
 
 
 def member(user: User, letters: str = "") -> Member:
     """A user as a member with these letters."""
-    return Member(user.who, letters, user.realname, bool(user.away))
+    return Member(user.who, letters, user.realname, bool(user.away), "o" in user.modes)
 
 
 def members(state: State, channel: Channel) -> tuple[Member, ...]:
@@ -14,7 +14,13 @@ def members(state: State, channel: Channel) -> tuple[Member, ...]:
     return tuple(member(user, letters) for user, letters in state.members(channel))
 
 
-def channel_view(state: State, channel: Channel) -> ChannelView:
+def channel_view(
+    state: State,
+    channel: Channel,
+    metadata: tuple[MetadataRow, ...] | None = (),
+    instead_of: str = "",
+    marker_ms: int = 0,
+) -> ChannelView:
     """The channel as somebody sees it who enters it."""
     return ChannelView(
         channel.id,
@@ -23,4 +29,7 @@ def channel_view(state: State, channel: Channel) -> ChannelView:
         channel.topic,
         members(state, channel),
         channel.created_ms,
+        metadata,
+        instead_of,
+        marker_ms,
     )

@@ -13,13 +13,17 @@ from veche.core.limits import Limits
 from veche.core.rejections import Code, Rejection
 from veche.protocols.irc import capabilities
 from veche.protocols.irc.commands import TABLE
+from veche.protocols.irc.history import with_events
 from veche.protocols.irc.labels import label_of
+from veche.protocols.irc.login import COMMANDS as LOGIN_COMMANDS
+from veche.protocols.irc.login import Login
 from veche.protocols.irc.message import LINE_BYTES, Message
 from veche.protocols.irc.reading import TOO_LONG, Fault
 from veche.protocols.irc.requests import Local, need_more, refuse
 
 _SPEECH = ("PRIVMSG", "NOTICE")
-_KEY = "veche/key"
+KEY = "veche/key"
+"""The client tag with an idempotency key."""
 _TOGETHER = 8  # fewer than `message_burst`, so that the rate limit lets them go
 _TOGETHER_BYTES = 4_096
 
@@ -35,29 +39,43 @@ class Pending(msgspec.Struct, frozen=True, gc=False):
 
 
 def ask(
-    message: Message | Fault, size: int, caps: int, overhead: int, limits: Limits
+    message: Message | Fault,
+    size: int,
+    caps: int,
+    overhead: int,
+    limits: Limits,
+    login: Login | None = None,
 ) -> Pending | None:
     """The request in a line of `size` bytes, or None when there is nothing to do or say.
 
-    `overhead`: bytes of `:nick!user@host ` before the client's own messages.
+    `overhead`: bytes of `:nick!user@host ` before the client's own messages. Without `login`
+    there are none of its commands.
     """
     label = label_of(message.tags) if message.tags else ""
     command = message.command
     if isinstance(message, Fault):
         return Pending(command, label, (), (Refuse(message.rejection),))
-    commands = _commands(message, caps, limits)
+    params: Sequence[str] = message.params
+    if login is not None and command in LOGIN_COMMANDS:
+        # Their parameters are secrets, which nothing needs any more.
+        commands = login.commands(message, caps)
+        params = login.sasl.hints
+    elif login is not None and command == "OPER":
+        commands, params = login.operator(message), ()
+    else:
+        commands = _commands(message, caps, limits)
     key = None
     if command in _SPEECH:
         # With the colon that the client may have left out.
         if size + overhead + 1 > LINE_BYTES and not _fits(message, overhead):
             commands = (Refuse(TOO_LONG),)
-        if message.tags and _KEY in message.tags:
-            key, commands = _keyed(message.tags[_KEY], commands, limits)
+        if message.tags and KEY in message.tags:
+            key, commands = keyed(message.tags[KEY], commands, limits)
     if not commands:
         if not label:
             return None
         commands = (Echo(),)
-    return Pending(command, label, message.params, tuple(commands), key)
+    return Pending(command, label, params, tuple(commands), key)
 
 
 def joined(before: Pending, pending: Pending, size: int) -> Pending | None:
@@ -90,11 +108,12 @@ def _commands(message: Message, caps: int, limits: Limits) -> Sequence[Command]:
         after = capabilities.negotiate(caps, params)
         return (Echo(Local(command, tuple(params), after)),)
     row = TABLE.get(command)
-    if row is None or row.needs & ~caps:
+    if row is None or row.needs & ~caps or (row.either and not row.either & caps):
         return refuse(Code.UNKNOWN_COMMAND, command)
     if row.minimum and (len(params) < row.minimum or not params[0]):
         return need_more(command)
-    return row.handle(message, limits)
+    commands = row.handle(message, limits)
+    return with_events(commands) if caps & capabilities.EVENT_PLAYBACK else commands
 
 
 def _fits(message: Message, overhead: int) -> bool:
@@ -110,7 +129,7 @@ def _fits(message: Message, overhead: int) -> bool:
     return overhead + len(line.encode()) <= LINE_BYTES
 
 
-def _keyed(
+def keyed(
     value: str, commands: Sequence[Command], limits: Limits
 ) -> tuple[bytes | None, Sequence[Command]]:
     """The idempotency key of one message (docs/protocol/seq-and-key.md)."""

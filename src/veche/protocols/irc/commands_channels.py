@@ -4,6 +4,7 @@ Owns their parameters (Modern IRC, "Channel Operations"). Texts longer than
 ISUPPORT says are cut, as every client expects; too many targets are refused.
 """
 
+import re
 from collections.abc import Sequence
 
 from veche.core import commands as core
@@ -12,6 +13,17 @@ from veche.core.names import is_channel
 from veche.core.rejections import Code
 from veche.protocols.irc.message import Message
 from veche.protocols.irc.requests import Local, items, need_more, refuse, too_many
+
+_CONDITION = re.compile(r"([CTct]?[<>])(.*)", re.DOTALL)
+_CONDITIONS = {
+    ">": "more_than",
+    "<": "fewer_than",
+    "C>": "made_longer_ago_s",
+    "C<": "made_less_ago_s",
+    "T>": "topic_longer_ago_s",
+    "T<": "topic_less_ago_s",
+}
+_MOST_DIGITS = 9
 
 
 def join(message: Message, limits: Limits) -> Sequence[core.Command]:
@@ -63,7 +75,7 @@ def names(message: Message, limits: Limits) -> Sequence[core.Command]:
 
 
 def listing(message: Message, limits: Limits) -> Sequence[core.Command]:
-    """`LIST`, names and conditions in any order (ELIST letters M, N and U)."""
+    """`LIST`, names and conditions in any order (ELIST letters C, M, N, T and U; minutes)."""
     wanted: list[str] = []
     for param in message.params[:2]:
         found = items(param, limits.targets_per_line)
@@ -71,17 +83,15 @@ def listing(message: Message, limits: Limits) -> Sequence[core.Command]:
             return too_many("LIST", limits.targets_per_line)
         wanted += found
     channels, masks, not_masks = [], [], []
-    more_than: int | None = None
-    fewer_than: int | None = None
+    numbers: dict[str, int] = {}
     for item in wanted:
-        if item[0] in "<>":
-            number = item[1:]
-            if not (number.isascii() and number.isdigit()):
+        condition = _CONDITION.fullmatch(item)
+        if condition is not None:
+            digits = condition[2]
+            if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
                 return refuse(Code.BAD_ARGUMENT, "LIST", f"{item} needs a number")
-            if item[0] == ">":
-                more_than = int(number)
-            else:
-                fewer_than = int(number)
+            name = condition[1].upper()
+            numbers[_CONDITIONS[name]] = int(digits) * (60 if len(name) > 1 else 1)
         elif item[0] == "!":
             not_masks.append(item[1:])
         elif "*" in item or "?" in item or not is_channel(item):
@@ -93,8 +103,7 @@ def listing(message: Message, limits: Limits) -> Sequence[core.Command]:
             names=tuple(channels),
             masks=tuple(masks),
             not_masks=tuple(not_masks),
-            more_than=more_than,
-            fewer_than=fewer_than,
+            **numbers,
         ),
     )
 

@@ -1,11 +1,11 @@
-"""NICK, QUIT, AWAY, PING, PONG, LUSERS, MOTD, VERSION, and what is too late after registration.
+"""NICK, QUIT, AWAY, PING, and questions to the server; and what is too late after registration.
 
 Owns their parameters (Modern IRC, "Connection Messages", "Server Queries").
 """
 
 from collections.abc import Sequence
 
-from veche.core.commands import ChangeNick, Command, CountUsers, Echo, Quit, SetAway
+from veche.core.commands import ChangeNick, Command, CountUsers, Echo, Quit, ReadTime, SetAway
 from veche.core.limits import Limits
 from veche.core.names import check_nick
 from veche.core.rejections import Code
@@ -52,6 +52,21 @@ def lusers(message: Message, limits: Limits) -> Sequence[Command]:
 def local(message: Message, limits: Limits) -> Sequence[Command]:
     """What the door knows by itself."""
     return (Echo(Local(message.command, tuple(message.params[:1]))),)
+
+
+def isupport(message: Message, limits: Limits) -> Sequence[Command]:
+    """Parameters are ignored (IRCv3 extended-isupport)."""
+    return (Echo(Local("ISUPPORT")),)
+
+
+def help_(message: Message, limits: Limits) -> Sequence[Command]:
+    """`HELP subject`, also as HELPOP."""
+    return (Echo(Local("HELP", tuple(message.params[:1]))),)
+
+
+def time(message: Message, limits: Limits) -> Sequence[Command]:
+    """TIME, and STATS, which tells no more than since when the server runs."""
+    return (ReadTime(),)
 
 
 def too_late(message: Message, limits: Limits) -> Sequence[Command]:

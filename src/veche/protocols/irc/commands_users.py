@@ -11,14 +11,26 @@ from veche.core.rejections import Code
 from veche.protocols.irc.message import Message
 from veche.protocols.irc.requests import need_more, refuse
 
+_TOKEN_DIGITS = 3
 _USERHOST_NICKS = 5
 """Modern IRC, "USERHOST message": up to five."""
 
 
 def who(message: Message, limits: Limits) -> Sequence[Command]:
-    """`WHO mask`; none, or `0`, means everybody."""
-    mask = message.params[0] if message.params else ""
-    return (ReadWho("*" if mask in ("", "0") else mask),)
+    """`WHO mask o%fields,token`; no mask, or `0`, means everybody, `o` operators alone."""
+    params = message.params
+    mask = params[0] if params else ""
+    flags = params[1].partition("%")[0] if len(params) > 1 else ""
+    return (ReadWho("*" if mask in ("", "0") else mask, "o" in flags),)
+
+
+def whox(params: Sequence[str]) -> tuple[str, str] | None:
+    """The fields and the token of `%fields,token` (IRCv3 whox), None for a plain WHO."""
+    if len(params) < 2 or "%" not in params[1]:
+        return None
+    fields, _, token = params[1].partition("%")[2].partition(",")
+    valid = token.isascii() and token.isdigit() and len(token) <= _TOKEN_DIGITS
+    return fields, token if valid else "0"
 
 
 def whois(message: Message, limits: Limits) -> Sequence[Command]:

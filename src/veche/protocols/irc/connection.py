@@ -9,37 +9,33 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from veche.core import events as ev
 from veche.core import replies as core
-from veche.core.commands import CountUsers
+from veche.core.commands import IntroduceMetadata, ReadMissed
 from veche.core.exchange import Answer, Done
 from veche.core.ids import Mono
-from veche.core.rejections import Code, Rejection
 from veche.protocols.base import Encoding, Peer, ProtocolError, Request, ServerInfo
-from veche.protocols.irc import capabilities, local, outcome, rejections, replies
+from veche.protocols.irc import capabilities, outcome, replies
 from veche.protocols.irc.asking import Pending, ask, joined
-from veche.protocols.irc.labels import frame, label_of, pack
+from veche.protocols.irc.batches import Batches, Passed
+from veche.protocols.irc.entrance import Entrance
 from veche.protocols.irc.message import Message, clean, to_wire
 from veche.protocols.irc.numerics import Client
-from veche.protocols.irc.reading import Fault, line_limit, read
-from veche.protocols.irc.registration import Applicant
+from veche.protocols.irc.reading import line_limit, read
 from veche.protocols.irc.requests import Local
-from veche.protocols.irc.welcome import welcome
 from veche.protocols.lines import LineSplitter
-
-_RETRY = (Code.NICK_TAKEN, Code.BAD_NICK, Code.NO_NAME)
 
 
 class IrcConnection:
     """Implements `protocols.base.Connection`."""
 
     __slots__ = (
-        "_applicant",
+        "_batches",
         "_caps",
         "_encodings",
+        "_entrance",
         "_heard",
-        "_host",
         "_info",
         "_lines",
-        "_new_secret",
+        "_login",
         "_nick",
         "_number",
         "_out",
@@ -67,11 +63,12 @@ class IrcConnection:
     ) -> None:
         """`new_secret` gives a fresh, unguessable, URL-safe string each time."""
         self._info = info
-        self._host = f"0{peer.host}" if peer.host.startswith(":") else peer.host
         self._encodings = encodings
-        self._new_secret = new_secret
         self._lines = LineSplitter(line_limit(info.limits))
-        self._applicant: Applicant | None = Applicant()
+        entrance = Entrance(peer, info, encodings, new_secret)
+        self._entrance: Entrance | None = entrance
+        self._login = entrance.login
+        self._batches = Batches()
         self._pending: dict[int, Pending] = {}
         self._queued: tuple[Request, ...] = ()
         self._number = 0
@@ -96,16 +93,16 @@ class IrcConnection:
         lines = self._lines.feed(data or b"\n")
         if not lines or self.closing:
             return ()
-        if self._applicant is not None:
-            self._apply(self._applicant, lines)
-            return self.requests()
+        if self._entrance is not None:
+            self._entrance.receive(lines)
+            return self._follow(self._entrance)
         return self._ask(lines)
 
     def tick(self, now: Mono) -> Sequence[Request]:
         """Raises ProtocolError when the client was silent for too long."""
         limits = self._info.limits
-        if self._applicant is not None:
-            if not self._applicant.underway:
+        if self._entrance is not None:
+            if not self._entrance.underway:
                 raise ProtocolError("Registration timed out")
             self.deadline = now + limits.register_s
             return ()
@@ -125,11 +122,11 @@ class IrcConnection:
     def answer(self, answer: Answer, now: Mono) -> Iterator[bytes]:
         """State changes at once; the bytes are made as they are pulled."""
         self._heard = now
+        if self._entrance is not None:
+            return self._came(self._entrance, answer, now)
         pending = self._pending.pop(answer.origin.number)
         if not self._pending:
             self._pending = {}  # a dict never shrinks, and most connections are idle
-        if self._applicant is not None:
-            return self._registered(self._applicant, answer, now)
         encoding, results = self.encoding, answer.results
         if encoding is None:
             raise TypeError("an answer to a connection without a user")
@@ -144,6 +141,7 @@ class IrcConnection:
         for result in results:
             if isinstance(result, Done):
                 self._note(result)
+                self._login.note(result.reply, pending.params)
         return told
 
     def requests(self) -> Sequence[Request]:
@@ -160,11 +158,50 @@ class IrcConnection:
         out, self._out = self._out, b""
         return out
 
+    def adopt(self, who: ev.Who) -> None:
+        """See `Connection`."""
+        self._nick = who.nick
+        self._overhead = len(f":{who.nick}!{who.username}@{who.host} ".encode())
+
     def goodbye(self, reason: str) -> bytes:
         """`ERROR :Closing link: (reason)` ("ERROR message")."""
         return to_wire(replies.closing_link(clean(reason)))
 
+    # Before there is a user.
+
+    def _follow(self, entrance: Entrance) -> Sequence[Request]:
+        """Take over what a call has changed there."""
+        self._out += entrance.output()
+        self.closing = entrance.closing
+        return entrance.requests()
+
+    def _came(self, entrance: Entrance, answer: Answer, now: Mono) -> Iterator[bytes]:
+        out = entrance.answer(answer)
+        self._queued += tuple(self._follow(entrance))
+        if entrance.welcome is not None:
+            self._entrance = None
+            self.registered = True
+            self._caps = self._wanted_caps = entrance.caps
+            self._number = entrance.number
+            self.adopt(entrance.welcome.who)
+            self.encoding = self._encodings(self._caps & capabilities.DELIVERIES)
+            self.deadline = now + self._info.limits.ping_s
+            if self._caps & capabilities.METADATA:
+                self._introduce(entrance.metadata.introduction())
+            absent = entrance.welcome.absent
+            if absent and not self._caps & capabilities.CHATHISTORY:  # those ask by themselves
+                missed = ReadMissed(absent, entrance.pos)
+                self._queued += (self._request(Pending("", "", (), (missed,)), 0),)
+            self._queued += tuple(self._ask(entrance.held()))
+        return iter((out,)) if out else outcome.NOTHING
+
     # Registered.
+
+    def _introduce(self, command: IntroduceMetadata) -> None:
+        """Tell the core, and then the client, what metadata there is (IRCv3 metadata)."""
+        self._number = number = self._number + 1
+        self._pending[number] = Pending("METADATA", "", ("*", "SYNC"), (command,))
+        self._queued += (Request(number, (command,)),)
 
     def _ask(self, lines: Iterable[bytes | None]) -> list[Request]:
         limits = self._info.limits
@@ -174,7 +211,14 @@ class IrcConnection:
             if message is None:
                 continue
             size = len(line) + 2 if line else limits.irc_line_bytes
-            pending = ask(message, size, self._wanted_caps, self._overhead, limits)
+            self._login.nick = self._nick
+            if self._batches.concern(message):
+                taken = self._batches.take(message, self._wanted_caps, limits, self._heard)
+                if not isinstance(taken, Passed):
+                    if taken is not None:
+                        requests.append(self._request(taken, size))
+                    continue
+            pending = ask(message, size, self._wanted_caps, self._overhead, limits, self._login)
             if pending is None:
                 continue
             if message.command == "CAP" and isinstance(message, Message):
@@ -186,112 +230,29 @@ class IrcConnection:
                     self._pending[number] = together
                     requests[-1] = Request(number, together.commands, None, total)
                     continue
-            self._number = number = self._number + 1
-            self._pending[number] = pending
-            requests.append(Request(number, pending.commands, pending.key, size))
+            requests.append(self._request(pending, size))
         return requests
+
+    def _request(self, pending: Pending, size: int) -> Request:
+        self._number = number = self._number + 1
+        self._pending[number] = pending
+        return Request(number, pending.commands, pending.key, size)
 
     def _note(self, result: Done) -> None:
         """What an outcome changes here, after its lines have been begun."""
         for event in result.events:
             body = event.record.body
             if isinstance(body, ev.NickBody):
-                self._adopt(ev.Who(body.nick, body.who.username, body.who.host))
+                self.adopt(ev.Who(body.nick, body.who.username, body.who.host))
         reply = result.reply
         if isinstance(reply, core.Left):
             self.closing = True
+        elif isinstance(reply, core.LoggedInAs) and reply.who is not None:
+            self.adopt(reply.who)
         elif isinstance(reply, core.Echoed) and isinstance(reply.payload, Local):
             caps = reply.payload.caps
             if caps is not None:
+                if caps & capabilities.METADATA and not self._caps & capabilities.METADATA:
+                    self._introduce(IntroduceMetadata())
                 self._caps = caps
                 self.encoding = self._encodings(caps & capabilities.DELIVERIES)
-
-    def _client(self) -> Client:
-        return Client(f":{self._info.name}", self._nick, self._caps)
-
-    def _adopt(self, who: ev.Who) -> None:
-        self._nick = who.nick
-        self._overhead = len(f":{who.nick}!{who.username}@{who.host} ".encode())
-
-    # Before registration.
-
-    def _apply(self, applicant: Applicant, lines: list[bytes | None]) -> None:
-        """Answers go to `_out`, a Register to `_queued`; what comes after that is held."""
-        for index, line in enumerate(lines):
-            if self.closing:
-                return
-            if applicant.underway:
-                applicant.hold(lines[index:], self._info.limits)
-                return
-            self._prepare(applicant, line)
-            if applicant.complete and not self.closing:
-                self._begin(applicant)
-
-    def _prepare(self, applicant: Applicant, line: bytes | None) -> None:
-        limits = self._info.limits
-        message = read(line, limits)
-        if message is None:
-            return
-        client = self._client()
-        if isinstance(message, Fault):
-            told = rejections.lines(client, message.rejection, message.command, (), labelled=False)
-        elif message.command == "PING" and message.params and message.params[0]:
-            told = [local.pong(client, self._info, message.params[0])]
-        else:
-            told = applicant.receive(message, client, limits)
-            if message.command == "CAP":
-                self._wanted_caps = self._caps = capabilities.negotiate(self._caps, message.params)
-        label = label_of(message.tags) if message.tags else ""
-        lines: Iterable[str] = told
-        if label and client.caps & capabilities.LABELS == capabilities.LABELS:
-            lines = frame(iter(told), label, "l0", client.server)
-        self._out += b"".join(pack(lines))
-        self.closing = applicant.left
-
-    def _begin(self, applicant: Applicant) -> None:
-        applicant.underway = True
-        if self._caps & capabilities.RESUME and not applicant.resume and not applicant.secret:
-            applicant.secret = self._new_secret()
-        self._number = number = self._number + 1
-        commands = (applicant.register(self._host), CountUsers())
-        self._pending[number] = Pending("NICK", "", (), commands)
-        self._queued += (Request(number, commands),)
-
-    def _registered(self, applicant: Applicant, answer: Answer, now: Mono) -> Iterator[bytes]:
-        applicant.underway = False
-        first = answer.results[0]
-        if isinstance(first, Rejection):
-            return self._refused(applicant, first)
-        if not isinstance(first.reply, core.Welcome):
-            raise TypeError(f"Register was answered with {first.reply!r}")
-        self._applicant = None
-        self.registered = True
-        self._adopt(first.reply.who)
-        self.encoding = self._encodings(self._caps & capabilities.DELIVERIES)
-        self.deadline = now + self._info.limits.ping_s
-        self._queued += tuple(self._ask(applicant.release()))
-        counted = None
-        if len(answer.results) > 1 and isinstance(answer.results[1], Done):
-            reply = answer.results[1].reply
-            counted = reply if isinstance(reply, core.Counts) else None
-        token = "" if first.reply.resumed else applicant.secret
-        return pack(welcome(self._client(), self._info, first.reply, counted, token))
-
-    def _refused(self, applicant: Applicant, rejection: Rejection) -> Iterator[bytes]:
-        """A wrong nick can be mended, a wrong secret is forgotten; all else ends it."""
-        client = self._client()
-        told = rejections.lines(client, rejection, "NICK", (), labelled=False)
-        if rejection.code is Code.NOTHING_TO_RESUME:
-            told = rejections.lines(client, rejection, "RESUME", (), labelled=False)
-            applicant.resume = ""
-            self._begin(applicant)
-        elif rejection.code in _RETRY:
-            applicant.nick = ""
-        else:
-            told.append(replies.closing_link("You cannot be let in just now"))
-            self.closing = True
-        self._out += b"".join(pack(told))
-        if not self.closing:
-            self._apply(applicant, applicant.release())
-        out = self.output()
-        return iter((out,)) if out else outcome.NOTHING

@@ -9,22 +9,41 @@ from collections.abc import Callable, Iterator
 from veche.core import events as ev
 from veche.core.ids import to_msgid
 from veche.protocols.base import Encoding, ServerInfo
-from veche.protocols.irc.capabilities import AWAY_NOTIFY, DELIVERIES, MESSAGE_TAGS, SERVER_TIME
-from veche.protocols.irc.message import LINE_BYTES, clean, clip, format_tags, to_wire
+from veche.protocols.irc import encoding_accounts as accounts
+from veche.protocols.irc import encoding_devices as devices
+from veche.protocols.irc import encoding_messages as messages
+from veche.protocols.irc import encoding_metadata as metadata
+from veche.protocols.irc import encoding_moderation as moderation
+from veche.protocols.irc import encoding_presence as presence
+from veche.protocols.irc.capabilities import (
+    ACCOUNT_NOTIFY,
+    ACCOUNT_TAG,
+    AWAY_NOTIFY,
+    DELIVERIES,
+    EXTENDED_JOIN,
+    MESSAGE_TAGS,
+    SERVER_TIME,
+)
+from veche.protocols.irc.message import LINE_BYTES, clean, format_tags, to_wire
 from veche.protocols.irc.timestamps import to_stamp
 
 _ROOM = LINE_BYTES - 2
-_VERBS = {
-    ev.MessageKind.TEXT: "PRIVMSG",
-    ev.MessageKind.NOTICE: "NOTICE",
-    ev.MessageKind.ACTION: "PRIVMSG",
-}
 
 
 class IrcEncoding(Encoding):
     """The lines for one combination of `capabilities.DELIVERIES`."""
 
-    __slots__ = ("_at_ms", "_away", "_tagged", "_time", "_timed", "server")
+    __slots__ = (
+        "_accounts",
+        "_at_ms",
+        "_away",
+        "_extended",
+        "_notify",
+        "_tagged",
+        "_time",
+        "_timed",
+        "server",
+    )
 
     def __init__(self, info: ServerInfo, flags: int) -> None:
         super().__init__("irc", flags)
@@ -32,6 +51,9 @@ class IrcEncoding(Encoding):
         self._tagged = bool(flags & MESSAGE_TAGS)
         self._timed = bool(flags & SERVER_TIME)
         self._away = bool(flags & AWAY_NOTIFY)
+        self._accounts = bool(flags & ACCOUNT_TAG)
+        self._extended = bool(flags & EXTENDED_JOIN)
+        self._notify = bool(flags & ACCOUNT_NOTIFY)
         self._at_ms = -1
         self._time = ""
 
@@ -53,76 +75,40 @@ class IrcEncoding(Encoding):
             time = f"{self._time};"
         elif not self._tagged:
             return ""
+        who = getattr(record.body, "who", None)
+        bot = ";bot" if who is not None and who.bot else ""
         if happened.seq is None:
-            return f"{time}msgid={to_msgid(record.id)}"
-        return f"{time}msgid={to_msgid(record.id)};veche/seq={happened.seq}"
+            return f"{time}msgid={to_msgid(record.id)}{bot}"
+        return f"{time}msgid={to_msgid(record.id)};veche/seq={happened.seq}{bot}"
 
     def head(self, happened: ev.Happened, tags: ev.Tags = ()) -> str:
         """`@tags ` with the server's tags before the client's, or nothing."""
         own = self.tags(happened)
-        if tags and self._tagged:
-            return f"@{own};{clean(format_tags(tags))} "
+        if self._accounts and (account := accounts.tag(happened.record.body)):
+            own = f"{own};{account}" if own else account
+        if tags and (told := messages.told(tags, self.flags)):
+            given = clean(format_tags(told))
+            return f"@{own};{given} " if own else f"@{given} "
         return f"@{own} " if own else ""
 
-    def _line(self, happened: ev.Happened, who: ev.Who, rest: str) -> bytes:
+    def numeric(self, happened: ev.Happened, number: str, rest: str) -> bytes:
+        """A numeric that many get alike, and which therefore names none of them."""
+        time = f"@{self.tags(happened).partition(';')[0]} " if self._timed else ""
+        return to_wire(f"{time}{self.server} {number} * {rest}")
+
+    def line_from(self, happened: ev.Happened, who: ev.Who, rest: str) -> bytes:
+        """The line of one who does something."""
         return to_wire(f"{self.head(happened)}:{who.nick}!{who.username}@{who.host} {rest}")
-
-    def message(self, happened: ev.Happened) -> bytes:
-        """PRIVMSG or NOTICE. A text that one line cannot hold goes on in further lines."""
-        body = happened.record.body
-        event = happened.record.event
-        if not isinstance(body, ev.TextBody) or not isinstance(event, ev.MessageSent):
-            return b""
-        who = body.who
-        how = event.how
-        start = f":{who.nick}!{who.username}@{who.host} {_VERBS[how]} {body.name} :"
-        text = body.text
-        if how is ev.MessageKind.ACTION:
-            text = f"\1ACTION {text}\1"
-        head = self.head(happened, body.tags)
-        line = f"{head}{start}{text}"
-        if "\n" in line or "\r" in line or "\0" in line:
-            line = clean(line)
-        data = f"{line}\r\n".encode("utf-8", "replace")
-        tags = len(head) if head.isascii() else len(head.encode("utf-8", "replace"))
-        if len(data) - tags <= LINE_BYTES:
-            return data
-        return b"".join(self._split(happened, how, start, body.text, head))
-
-    def _split(
-        self, happened: ev.Happened, how: ev.MessageKind, start: str, text: str, head: str
-    ) -> Iterator[bytes]:
-        """Only the first line has the message's tags; the others have the time."""
-        opening, closing = ("\1ACTION ", "\1") if how is ev.MessageKind.ACTION else ("", "")
-        prefix = clean(start + opening).encode("utf-8", "replace")
-        rest = clean(text).encode("utf-8", "replace")
-        room = max(_ROOM - len(prefix) - len(closing), 16)
-        while rest:
-            part = clip(rest, room)
-            space = part.rfind(b" ")
-            if len(part) < len(rest) and space > room // 2:
-                part = part[: space + 1]
-            rest = rest[len(part) :]
-            yield head.encode("utf-8", "replace") + prefix + part + closing.encode() + b"\r\n"
-            head = f"@{self.tags(happened).partition(';')[0]} " if self._timed else ""
-
-    def tag_message(self, happened: ev.Happened) -> bytes:
-        """TAGMSG, only for those with message-tags."""
-        body = happened.record.body
-        if not self._tagged or not isinstance(body, ev.TextBody):
-            return b""
-        who = body.who
-        return to_wire(
-            f"{self.head(happened, body.tags)}"
-            f":{who.nick}!{who.username}@{who.host} TAGMSG {body.name}"
-        )
 
     def joined(self, happened: ev.Happened) -> bytes:
         """JOIN. The first member's modes are not announced: nobody else is there to be told."""
         body = happened.record.body
         if not isinstance(body, ev.TextBody):
             return b""
-        return self._line(happened, body.who, f"JOIN {body.name}")
+        return self.line_from(happened, body.who, self._join(body))
+
+    def _join(self, body: ev.TextBody) -> str:
+        return accounts.extended_join(body) if self._extended else f"JOIN {body.name}"
 
     def returned(self, happened: ev.Happened) -> bytes:
         """JOIN, and the member modes that the returned user still has as MODE of the server."""
@@ -130,7 +116,7 @@ class IrcEncoding(Encoding):
         event = happened.record.event
         if not isinstance(body, ev.TextBody) or not isinstance(event, ev.Returned):
             return b""
-        join = self._line(happened, body.who, f"JOIN {body.name}")
+        join = self.line_from(happened, body.who, self._join(body))
         if not event.letters:
             return join
         nicks = " ".join(body.who.nick for _ in event.letters)
@@ -143,21 +129,21 @@ class IrcEncoding(Encoding):
         if not isinstance(body, ev.TextBody):
             return b""
         reason = f" :{body.text}" if body.text else ""
-        return self._line(happened, body.who, f"PART {body.name}{reason}")
+        return self.line_from(happened, body.who, f"PART {body.name}{reason}")
 
     def kicked(self, happened: ev.Happened) -> bytes:
         """KICK."""
         body = happened.record.body
         if not isinstance(body, ev.TargetBody):
             return b""
-        return self._line(happened, body.who, f"KICK {body.name} {body.nick} :{body.text}")
+        return self.line_from(happened, body.who, f"KICK {body.name} {body.nick} :{body.text}")
 
     def topic(self, happened: ev.Happened) -> bytes:
         """TOPIC; an empty text when it was cleared."""
         body = happened.record.body
         if not isinstance(body, ev.TextBody):
             return b""
-        return self._line(happened, body.who, f"TOPIC {body.name} :{body.text}")
+        return self.line_from(happened, body.who, f"TOPIC {body.name} :{body.text}")
 
     def modes(self, happened: ev.Happened) -> bytes:
         """MODE of a channel or of oneself; several lines when one cannot hold it."""
@@ -165,9 +151,20 @@ class IrcEncoding(Encoding):
         if not isinstance(body, ev.ModesBody):
             return b""
         who = body.who
+        if not who.nick:
+            return self._modes_given(happened, body)
         room = _ROOM - len(f":{who.nick}!{who.username}@{who.host} MODE {body.name} ".encode())
         return b"".join(
-            self._line(happened, who, f"MODE {body.name} {part}")
+            self.line_from(happened, who, f"MODE {body.name} {part}")
+            for part in mode_strings(body.changes, room)
+        )
+
+    def _modes_given(self, happened: ev.Happened, body: ev.ModesBody) -> bytes:
+        """Of the server, which gives members the ranks of the access list."""
+        head = self.head(happened)
+        room = _ROOM - len(f"{self.server} MODE {body.name} ".encode())
+        return b"".join(
+            to_wire(f"{head}{self.server} MODE {body.name} {part}")
             for part in mode_strings(body.changes, room)
         )
 
@@ -176,28 +173,35 @@ class IrcEncoding(Encoding):
         body = happened.record.body
         if not isinstance(body, ev.NickBody):
             return b""
-        return self._line(happened, body.who, f"NICK {body.nick}")
+        return self.line_from(happened, body.who, f"NICK {body.nick}")
 
     def quit(self, happened: ev.Happened) -> bytes:
         """QUIT, also of a user who may come back."""
         body = happened.record.body
         if not isinstance(body, ev.TextBody):
             return b""
-        return self._line(happened, body.who, f"QUIT :{body.text}")
+        return self.line_from(happened, body.who, f"QUIT :{body.text}")
 
     def away(self, happened: ev.Happened) -> bytes:
         """AWAY, only for those with away-notify."""
         body = happened.record.body
         if not self._away or not isinstance(body, ev.TextBody):
             return b""
-        return self._line(happened, body.who, f"AWAY :{body.text}" if body.text else "AWAY")
+        return self.line_from(happened, body.who, f"AWAY :{body.text}" if body.text else "AWAY")
+
+    def account(self, happened: ev.Happened) -> bytes:
+        """ACCOUNT, only for those with account-notify."""
+        body = happened.record.body
+        if not self._notify or not isinstance(body, ev.TextBody):
+            return b""
+        return self.line_from(happened, body.who, accounts.changed(body))
 
     def invited(self, happened: ev.Happened) -> bytes:
         """INVITE, for the invited."""
         body = happened.record.body
         if not isinstance(body, ev.TargetBody):
             return b""
-        return self._line(happened, body.who, f"INVITE {body.nick} {body.name}")
+        return self.line_from(happened, body.who, f"INVITE {body.nick} {body.name}")
 
 
 def mode_strings(changes: tuple[ev.ModeChange, ...], room: int) -> Iterator[str]:
@@ -219,8 +223,12 @@ def mode_strings(changes: tuple[ev.ModeChange, ...], room: int) -> Iterator[str]
 
 
 _MAKERS: dict[type[ev.Event], Callable[[IrcEncoding, ev.Happened], bytes]] = {
-    ev.MessageSent: IrcEncoding.message,
-    ev.TagsSent: IrcEncoding.tag_message,
+    ev.MessageSent: messages.message,
+    ev.TagsSent: messages.tag_message,
+    ev.Reacted: messages.tag_message,
+    ev.MessageRedacted: messages.redacted,
+    ev.MetadataSet: metadata.metadata,
+    ev.MetadataShown: metadata.metadata,
     ev.Joined: IrcEncoding.joined,
     ev.Returned: IrcEncoding.returned,
     ev.Parted: IrcEncoding.parted,
@@ -232,7 +240,19 @@ _MAKERS: dict[type[ev.Event], Callable[[IrcEncoding, ev.Happened], bytes]] = {
     ev.UserLeft: IrcEncoding.quit,
     ev.UserDetached: IrcEncoding.quit,
     ev.AwayChanged: IrcEncoding.away,
+    ev.LoggedIn: IrcEncoding.account,
+    ev.LoggedOut: IrcEncoding.account,
+    ev.MarkerMoved: devices.marker_moved,
+    ev.SettingChanged: devices.setting_changed,
     ev.Invited: IrcEncoding.invited,
+    ev.InviteAnnounced: presence.invite_announced,
+    ev.RealnameChanged: presence.realname_changed,
+    ev.CameOnline: presence.came_online,
+    ev.WentOffline: presence.went_offline,
+    ev.Watched: presence.watched,
+    ev.WallopsSent: moderation.wallops,
+    ev.ChannelRenamed: moderation.renamed,
+    ev.ChannelMoved: moderation.moved,
 }
 
 

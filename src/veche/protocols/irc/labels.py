@@ -4,6 +4,7 @@ Owns the framing of labeled-response (IRCv3), and nothing of what the lines say.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from veche.protocols.irc.message import add_tag, escape, to_wire
 
@@ -33,18 +34,30 @@ def frame(lines: Iterator[str], label: str, ref: str, server: str) -> Iterator[s
     if second is None:
         yield add_tag(first, f"label={label}")
         return
-    if first.startswith(f"{server} BATCH +"):
+    if _opens(first):
         yield add_tag(first, f"label={label}")
         yield second
         yield from lines
         return
     tag = f"batch={ref}"
     yield f"@label={label} {server} BATCH +{ref} labeled-response"
-    yield add_tag(first, tag)
-    yield add_tag(second, tag)
-    for line in lines:
-        yield add_tag(line, tag)
+    for line in chain((first, second), lines):
+        # A batch within it has its own lines.
+        yield line if line.startswith("@batch=") else add_tag(line, tag)
     yield f"{server} BATCH -{ref}"
+
+
+def within(line: str, tag: str) -> str:
+    """The line as part of a batch: of the one that `tag` names, unless it is in one already, which
+    is then in that one."""
+    return line if line.startswith("@batch=") else add_tag(line, tag)
+
+
+def _opens(line: str) -> bool:
+    """Whether it begins a batch."""
+    if line.startswith("@"):
+        line = line.partition(" ")[2]
+    return line.partition(" ")[2].startswith("BATCH +")
 
 
 def pack(lines: Iterable[str]) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from veche.core import events as ev
 from veche.core.commands import Command, ReadMembers, SetAway
 from veche.core.exchange import Done
 from veche.core.rejections import Rejection
+from veche.core.replies import LoggedInAs
 from veche.protocols.base import Encoding
 from veche.protocols.irc import numerics as n
 from veche.protocols.irc import rejections, replies
@@ -23,8 +24,15 @@ from veche.protocols.irc.replies_channels import end_of_names
 NOTHING: Iterator[bytes] = iter(())
 
 # Of these an author is told in another way: by a numeric, by ERROR, by not being there any more.
-_OTHERS_ONLY = (ev.AwayChanged, ev.Invited, ev.UserLeft, ev.UserDetached)
-_ECHOED = (ev.MessageSent, ev.TagsSent)
+_OTHERS_ONLY = (
+    ev.AwayChanged,
+    ev.InviteAnnounced,
+    ev.Invited,
+    ev.MetadataSet,
+    ev.UserDetached,
+    ev.UserLeft,
+)
+_ECHOED = (ev.MessageSent, ev.TagsSent, ev.Reacted)
 
 
 def quick(
@@ -80,7 +88,8 @@ def full(
             asked = pending.command, pending.params
             parts.append(rejections.lines(client, result, *asked, labelled=bool(label)))
             continue
-        parts.extend(_own(event, scene, copies) for event in result.events)
+        if not _went_over(result):
+            parts.extend(_own(event, scene, copies) for event in result.events)
         parts.append(_told(command, result, scene))
     if pending.command == "NAMES":
         parts.append(_end_of_names(client, pending.commands))
@@ -88,6 +97,11 @@ def full(
     if label:
         lines = frame(lines, label, f"l{scene.asked.ref}", client.server)
     return pack(chain(lines, copies) if copies else lines)
+
+
+def _went_over(result: Done) -> bool:
+    """The events are of the user that the client was; the reply tells who it is now."""
+    return isinstance(result.reply, LoggedInAs) and result.reply.moved
 
 
 def _own(event: ev.Happened, scene: replies.Scene, copies: list[str]) -> list[str]:

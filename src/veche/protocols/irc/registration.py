@@ -7,10 +7,11 @@ IRCv3 capability-negotiation; docs/protocol/resume.md), and is thrown away then.
 import hashlib
 
 from veche.core.commands import Register
+from veche.core.ids import Id
 from veche.core.limits import Limits
 from veche.core.names import check_nick
 from veche.core.rejections import Code, Rejection
-from veche.protocols.base import ProtocolError
+from veche.protocols.base import ProtocolError, Sts
 from veche.protocols.irc import capabilities, rejections
 from veche.protocols.irc import numerics as n
 from veche.protocols.irc.message import Message
@@ -28,8 +29,11 @@ class Applicant:
         "_held",
         "_held_bytes",
         "_holding",
+        "_sts",
+        "away",
         "left",
         "nick",
+        "password",
         "realname",
         "resume",
         "secret",
@@ -37,7 +41,10 @@ class Applicant:
         "username",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, sts: Sts | None = None) -> None:
+        self._sts = sts
+        self.password = ""
+        self.away: str | None = None
         self.nick = ""
         self.username = ""
         self.realname = ""
@@ -67,7 +74,7 @@ class Applicant:
         self._held_bytes = 0
         return held
 
-    def register(self, host: str) -> Register:
+    def register(self, host: str, account: Id = 0) -> Register:
         """The command to ask with. Only hashes of secrets go out."""
         resume = _hash(self.resume)
         return Register(
@@ -77,6 +84,8 @@ class Applicant:
             host=host,
             resume=resume,
             secret=resume or _hash(self.secret),
+            account=account,
+            away=self.away,
         )
 
     def receive(self, message: Message, client: Client, limits: Limits) -> list[str]:
@@ -85,7 +94,7 @@ class Applicant:
         if len(params) < _MINIMUM.get(command, 0):
             return [client.numeric(n.ERR_NEEDMOREPARAMS, command)]
         if command == "CAP":
-            return self._cap(params, client)
+            return self._cap(params, client, limits)
         if command == "NICK":
             return self._nick(params, client, limits)
         if command == "USER":
@@ -96,21 +105,30 @@ class Applicant:
         if command == "RESUME" and client.caps & capabilities.RESUME:
             self.resume = params[0]
             return []
-        if command in ("PASS", "PONG"):
+        if command == "AWAY" and client.caps & capabilities.PRE_AWAY:
+            self.away = params[0][: limits.reason_chars] if params else ""
+            return [client.numeric(n.RPL_NOWAWAY if self.away else n.RPL_UNAWAY)]
+        if command == "PASS":
+            self.password = params[0]
             return []
+        if command == "PONG":
+            return []
+        if command == "WEBIRC":  # it "MUST be the first command"; those are read elsewhere
+            self.left = True
+            return ["ERROR :WEBIRC has to be the first command"]
         if command == "PING":  # those with a token never come here
             return [client.numeric(n.ERR_NEEDMOREPARAMS, command)]
         return rejections.lines(
             client, Rejection(Code.NOT_REGISTERED), command, params, labelled=False
         )
 
-    def _cap(self, params: list[str], client: Client) -> list[str]:
+    def _cap(self, params: list[str], client: Client, limits: Limits) -> list[str]:
         word = params[0].upper() if params else ""
         if word in capabilities.HOLDING:
             self._holding = True
         elif word == "END":
             self._holding = False
-        return capabilities.reply(client, params)
+        return capabilities.reply(client, params, limits, self._sts)
 
     def _nick(self, params: list[str], client: Client, limits: Limits) -> list[str]:
         wanted = params[0] if params else ""

@@ -9,6 +9,11 @@ from collections.abc import Sequence
 
 from veche.core.rejections import Code, Rejection
 from veche.protocols.irc import numerics as n
+from veche.protocols.irc import rejections_accounts as accounts
+from veche.protocols.irc import rejections_messages as messages
+from veche.protocols.irc import rejections_moderation as moderation
+from veche.protocols.irc import replies_devices as devices
+from veche.protocols.irc import search
 from veche.protocols.irc.capabilities import STANDARD_REPLIES
 from veche.protocols.irc.commands_users import whois_nick
 from veche.protocols.irc.message import clean, middle
@@ -19,6 +24,9 @@ _NUMERICS: dict[Code, tuple[str, tuple[str, ...]]] = {
     Code.NO_NAME: (n.ERR_NONICKNAMEGIVEN, ()),
     Code.BAD_NICK: (n.ERR_ERRONEUSNICKNAME, ("subject",)),
     Code.NICK_TAKEN: (n.ERR_NICKNAMEINUSE, ("subject",)),
+    Code.NICK_RESERVED: (n.ERR_NICKNAMEINUSE, ("subject",)),
+    Code.LOGIN_FAILED: (n.ERR_SASLFAIL, ()),
+    Code.ACCOUNT_DISABLED: (n.ERR_NICKLOCKED, ()),
     Code.NO_SUCH_NICK: (n.ERR_NOSUCHNICK, ("subject",)),
     Code.NO_SUCH_CHANNEL: (n.ERR_NOSUCHCHANNEL, ("subject",)),
     Code.BAD_CHANNEL: (n.ERR_NOSUCHCHANNEL, ("subject",)),
@@ -40,6 +48,7 @@ _NUMERICS: dict[Code, tuple[str, tuple[str, ...]]] = {
     Code.UNKNOWN_COMMAND: (n.ERR_UNKNOWNCOMMAND, ("subject",)),
     Code.NEED_MORE: (n.ERR_NEEDMOREPARAMS, ("subject",)),
     Code.LINE_TOO_LONG: (n.ERR_INPUTTOOLONG, ()),
+    **moderation.NUMERICS,
 }
 
 # Codes that no numeric has: their name as a FAIL, and what is said when the rejection says nothing.
@@ -52,6 +61,7 @@ _FAILS: dict[Code, tuple[str, str]] = {
         "INVALID_UTF8",
         "Message rejected: it is not UTF-8, which is the only encoding here",
     ),
+    Code.BAD_REALNAME: ("INVALID_REALNAME", "Realname is not valid"),
     Code.KEY_REUSED: ("KEY_REUSED", "That key was used for another message"),
     Code.BAD_KEY: ("INVALID_KEY", "That key cannot be used"),
     Code.READ_ONLY: (
@@ -59,10 +69,16 @@ _FAILS: dict[Code, tuple[str, str]] = {
         "Nothing can be stored just now, so this was not done; try again in a moment",
     ),
     Code.TRY_AGAIN: ("TRY_AGAIN", "Please wait a while and try again"),
+    Code.NO_SUCH_ACCOUNT: ("NO_SUCH_ACCOUNT", "There is no such account"),
+    Code.KEY_IN_USE: ("KEY_IN_USE", "That token or certificate is another account's"),
+    Code.TOO_MANY_ATTEMPTS: ("TOO_MANY_ATTEMPTS", "That was tried too often"),
+    **accounts.FAILS,
+    **moderation.FAILS,
+    **messages.FAILS,
 }
 
-# Sent as FAIL to everybody: UTF8ONLY and veche/resume say so.
-_ALWAYS_FAIL = (Code.INVALID_UTF8, Code.NOTHING_TO_RESUME)
+# Sent as FAIL to everybody: UTF8ONLY, setname and veche/resume say so.
+_ALWAYS_FAIL = (Code.INVALID_UTF8, Code.NOTHING_TO_RESUME, Code.BAD_REALNAME)
 
 _HISTORY_TARGETS = (
     Code.NO_SUCH_NICK,
@@ -89,6 +105,26 @@ def lines(
         if labelled and client.caps & STANDARD_REPLIES:
             return [_fail(client, command, rejection)]
         return []
+    told_apart = moderation.special(client, rejection)
+    if told_apart is not None:
+        return [told_apart]
+    if command == "AUTHENTICATE" and rejection.code is not Code.NEED_MORE:
+        return [accounts.sasl(client, rejection)]
+    if command in accounts.FAILING:
+        failed = accounts.fail(client, command, rejection, params)
+        if failed is not None:
+            return [failed]
+    failed = messages.fail(client, command, rejection, params)
+    if failed is not None:
+        return [failed]
+    if command in devices.FAILING:
+        failed = devices.fail(client, command, rejection)
+        if failed is not None:
+            return [failed]
+    if command == "SEARCH":
+        failed = search.fail(client, rejection)
+        if failed is not None:
+            return [failed]
     if command == "CHATHISTORY" and rejection.code is not Code.UNKNOWN_COMMAND:
         return [_history(client, rejection, params)]
     if rejection.code in _FAILS:

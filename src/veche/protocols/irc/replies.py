@@ -11,9 +11,14 @@ import msgspec
 
 from veche.core import replies as core
 from veche.protocols.base import Encoding, ServerInfo
-from veche.protocols.irc import history, local
+from veche.protocols.irc import history, local, search
 from veche.protocols.irc import numerics as n
+from veche.protocols.irc import replies_accounts as accounts
 from veche.protocols.irc import replies_channels as channels
+from veche.protocols.irc import replies_devices as devices
+from veche.protocols.irc import replies_metadata as metadata
+from veche.protocols.irc import replies_moderation as moderation
+from veche.protocols.irc import replies_presence as presence
 from veche.protocols.irc import replies_users as users
 from veche.protocols.irc.numerics import Client
 from veche.protocols.irc.requests import Local
@@ -43,15 +48,15 @@ def lines(scene: Scene, reply: core.Reply) -> Iterable[str]:
 
 
 def counts(client: Client, reply: core.Counts) -> Iterator[str]:
-    """LUSERS. Of what there is none nothing is told (RFC 2812 section 3.4.2).
+    """LUSERS ("LUSERS message").
 
-    There is one server and there are no operators yet; connections without a
-    user are not counted.
+    There is one server; connections without a user are not counted.
     """
     users_now, most = reply.users, reply.most_users
     seen = max(users_now - reply.invisible, 0)
     text = f"There are {seen} users and {reply.invisible} invisible on 1 servers"
     yield client.line(n.RPL_LUSERCLIENT, f":{text}")
+    yield client.numeric(n.RPL_LUSEROP, str(reply.operators))
     if reply.channels:
         yield client.numeric(n.RPL_LUSERCHANNELS, str(reply.channels))
     yield client.line(n.RPL_LUSERME, f":I have {users_now} clients and 0 servers")
@@ -94,31 +99,79 @@ def _users(scene: Scene, reply: core.Users) -> Iterable[str]:
     return (write(scene.client, reply),)
 
 
+def _view(scene: Scene, reply: core.ChannelView) -> Iterator[str]:
+    yield from channels.view(scene.client, reply)
+    yield from metadata.on_entry(scene.client, reply)
+
+
+def _history_page(scene: Scene, reply: core.HistoryPage) -> Iterable[str]:
+    asked = scene.asked
+    if asked.command == "AUDIT":
+        return moderation.audit(scene.client, reply)
+    return history.lines(scene.client, reply, scene.encoding, asked.ref, asked.params[1])
+
+
 _TABLE: dict[type, Callable[[Scene, Any], Iterable[str]]] = {
     core.AwayNotice: _away_notice,
+    core.MetadataTold: lambda scene, reply: metadata.told(scene.client, reply, scene.asked.ref),
+    core.Subscribed: lambda scene, reply: metadata.subscribed(scene.client, reply),
+    core.Unsubscribed: lambda scene, reply: metadata.unsubscribed(scene.client, reply),
+    core.Subscriptions: lambda scene, reply: metadata.subscriptions(scene.client, reply),
     core.ChannelModes: lambda scene, reply: channels.modes(scene.client, reply),
-    core.ChannelView: lambda scene, reply: channels.view(scene.client, reply),
+    core.ChannelView: _view,
     core.Channels: lambda scene, reply: channels.listing(scene.client, reply),
     core.Counts: lambda scene, reply: counts(scene.client, reply),
     core.Echoed: _echoed,
-    core.HistoryPage: lambda scene, reply: history.lines(
-        scene.client, reply, scene.encoding, scene.asked.ref, scene.asked.params[1]
+    core.HistoryPage: _history_page,
+    core.Found: lambda scene, reply: search.lines(
+        scene.client, reply, scene.encoding, scene.asked.ref
     ),
+    core.Missed: lambda scene, reply: history.missed(
+        scene.client, reply, scene.encoding, scene.asked.ref
+    ),
+    core.Marker: lambda scene, reply: (
+        devices.marker(scene.client.server, reply.target, reply.at_ms),
+    ),
+    core.Persisting: lambda scene, reply: devices.persisting(scene.client, reply),
+    core.HistoryTargets: lambda scene, reply: history.targets(scene.client, reply, scene.asked.ref),
     core.Invites: lambda scene, reply: channels.invites(scene.client, reply),
     core.Inviting: lambda scene, reply: channels.inviting(scene.client, reply),
     core.Left: _left,
+    core.LoggedInAs: lambda scene, reply: accounts.logged_in(
+        scene.client, reply, scene.asked.command
+    ),
+    core.Claimed: lambda scene, reply: accounts.claimed(scene.client, reply),
+    core.Salt: lambda scene, reply: accounts.salt(scene.client, reply, scene.asked.params),
+    core.AccessList: lambda scene, reply: moderation.access(scene.client, reply),
+    core.Ordered: lambda scene, reply: moderation.ordered(scene.client, scene.info, reply),
+    core.Refusals: lambda scene, reply: moderation.refusals(
+        scene.client, reply, scene.asked.command, scene.asked.params
+    ),
+    core.ServerBans: lambda scene, reply: moderation.server_bans(
+        scene.client, reply, scene.asked.params[0] if scene.asked.params else "k"
+    ),
     core.Masks: lambda scene, reply: channels.masks(scene.client, reply),
     core.Names: lambda scene, reply: channels.members(
         scene.client, reply.name, reply.secret, reply.members
     ),
     core.NoTopic: lambda scene, reply: channels.no_topic(scene.client, reply),
+    core.Time: lambda scene, reply: presence.time(
+        scene.client, scene.info, reply, scene.asked.command, scene.asked.params
+    ),
     core.Topic: lambda scene, reply: channels.topic(scene.client, reply.name, reply.topic),
     core.UserModes: _user_modes,
     core.Users: _users,
+    core.WatchList: lambda scene, reply: presence.watch_list(
+        scene.client, reply, scene.asked.params
+    ),
+    core.Watching: lambda scene, reply: presence.watching(scene.client, reply),
     core.WhoReply: lambda scene, reply: users.who(
         scene.client, scene.info, reply, scene.asked.params
     ),
     core.Whois: lambda scene, reply: users.whois(
+        scene.client, scene.info, reply, scene.asked.params
+    ),
+    core.Whowas: lambda scene, reply: presence.whowas(
         scene.client, scene.info, reply, scene.asked.params
     ),
 }

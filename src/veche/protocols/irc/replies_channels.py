@@ -6,11 +6,19 @@ Owns their numerics (Modern IRC, "Numerics"). Long ones are generators.
 from collections.abc import Iterable, Iterator
 
 from veche.core import replies as core
+from veche.core.events import Who
 from veche.protocols.irc import numerics as n
-from veche.protocols.irc.capabilities import MULTI_PREFIX, USERHOST_IN_NAMES
+from veche.protocols.irc.capabilities import (
+    EXTENDED_JOIN,
+    MULTI_PREFIX,
+    NO_NAMES,
+    READ_MARKER,
+    USERHOST_IN_NAMES,
+)
 from veche.protocols.irc.isupport import PREFIXES
 from veche.protocols.irc.message import LINE_BYTES, middle
 from veche.protocols.irc.numerics import Client
+from veche.protocols.irc.replies_devices import marker
 
 _MASK_NUMERICS = {
     "b": (n.RPL_BANLIST, n.RPL_ENDOFBANLIST),
@@ -62,10 +70,24 @@ def end_of_names(client: Client, asked: str) -> str:
     return client.numeric(n.RPL_ENDOFNAMES, middle(asked))
 
 
+def joining(client: Client, who: Who, name: str, realname: str) -> str:
+    """JOIN of a channel where the client's user is already. extended-join: IRCv3."""
+    source = f":{who.nick}!{who.username}@{who.host}"
+    if client.caps & EXTENDED_JOIN:
+        return f"{source} JOIN {name} {who.account or '*'} :{realname}"
+    return f"{source} JOIN {name}"
+
+
 def view(client: Client, channel: core.ChannelView) -> Iterator[str]:
-    """What follows a JOIN: the topic if there is one, then the members."""
+    """What follows a JOIN: the topic if there is one, then the members (no-implicit-names)."""
+    if channel.instead_of:
+        yield client.numeric(n.ERR_LINKCHANNEL, middle(channel.instead_of), channel.name)
     if channel.topic is not None:
         yield from topic(client, channel.name, channel.topic)
+    if client.caps & READ_MARKER:
+        yield marker(client.server, channel.name, channel.marker_ms)
+    if client.caps & NO_NAMES:
+        return
     yield from members(client, channel.name, channel.secret, channel.members)
     yield end_of_names(client, channel.name)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from veche.core.replies import Counts, Welcome
 from veche.protocols.base import ServerInfo
 from veche.protocols.irc import numerics as n
+from veche.protocols.irc.capabilities import PERSISTENCE
 from veche.protocols.irc.isupport import (
     ARGUMENT_MODES,
     CHANNEL_MODES,
@@ -18,7 +19,8 @@ from veche.protocols.irc.isupport import (
 from veche.protocols.irc.local import motd, software
 from veche.protocols.irc.numerics import Client
 from veche.protocols.irc.replies import counts
-from veche.protocols.irc.replies_channels import view
+from veche.protocols.irc.replies_channels import joining, view
+from veche.protocols.irc.replies_devices import persisting
 from veche.protocols.irc.timestamps import to_stamp
 
 
@@ -35,6 +37,8 @@ def welcome(
     modes = f"{USER_MODES} {CHANNEL_MODES} {ARGUMENT_MODES}"
     yield client.line(n.RPL_MYINFO, f"{name} {version} {modes}")
     yield from isupport(client, info)
+    if reply.persisting is not None and client.caps & PERSISTENCE:
+        yield from persisting(client, reply.persisting)
     if counted is not None:
         yield from counts(client, counted)
     yield from motd(client, info)
@@ -43,5 +47,5 @@ def welcome(
     if token:
         yield f"{client.server} RESUME TOKEN {token}"
     for channel in reply.channels:
-        yield f":{source} JOIN {channel.name}"
+        yield joining(client, who, channel.name, reply.realname)
         yield from view(client, channel)

@@ -9,10 +9,12 @@ import msgspec
 
 from veche.core.commands import (
     ChangeNick,
+    ClaimServer,
     Command,
     Echo,
     Join,
     ListChannels,
+    LogOut,
     Part,
     Quit,
     ReadMembers,
@@ -25,7 +27,10 @@ from veche.core.commands import (
 from veche.core.events import MessageKind
 from veche.core.names import is_channel
 from veche.core.rejections import Code, Rejection
+from veche.core.secret import Secret
+from veche.protocols.plain import moderation
 from veche.protocols.plain.framing import Piece
+from veche.protocols.plain.question import Question
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -61,7 +66,7 @@ def parse(line: str, current: str) -> Command:
         return _say(line[1:], current)
     typed, _, rest = line.partition(" ")
     word = typed.lower()
-    row = COMMANDS.get(_ALIASES.get(word, word))
+    row = ALL.get(_ALIASES.get(word, word))
     if row is None:
         return Refuse(Rejection(Code.UNKNOWN_COMMAND, typed))
     return row.make(rest.strip(), current) or Refuse(Rejection(Code.NEED_MORE, typed))
@@ -72,7 +77,7 @@ def _say(text: str, current: str, how: MessageKind = MessageKind.TEXT) -> Comman
 
 
 def _help(rest: str, current: str) -> Command:
-    return Echo(HELP)
+    return Echo(MODERATORS_HELP if rest.lower().startswith("mod") else HELP)
 
 
 def _join(rest: str, current: str) -> Command | None:
@@ -109,6 +114,23 @@ def _nick(rest: str, current: str) -> Command | None:
     return ChangeNick(rest) if rest else None
 
 
+def _register(rest: str, current: str) -> Command:
+    return Echo(Question(rest.partition(" ")[0], opens=True))
+
+
+def _login(rest: str, current: str) -> Command | None:
+    name = rest.partition(" ")[0]
+    return Echo(Question(name)) if name else None
+
+
+def _claim(rest: str, current: str) -> Command | None:
+    return ClaimServer(Secret(rest)) if rest else None
+
+
+def _logout(rest: str, current: str) -> Command:
+    return LogOut()
+
+
 def _me(rest: str, current: str) -> Command | None:
     return _say(rest, current, MessageKind.ACTION) if rest else None
 
@@ -138,21 +160,30 @@ COMMANDS: dict[str, Row] = {
     "/list": Row("/list [WORD]", "the channels, or those with the word in their name", _list),
     "/topic": Row("/topic [CHANNEL] [TEXT]", "read or set the topic", _topic),
     "/nick": Row("/nick NAME", "take another name", _nick),
+    "/register": Row("/register", "keep your name for you alone, by a password", _register),
+    "/login": Row("/login NAME", "be who you are, by your password", _login),
+    "/logout": Row("/logout", "be a guest again", _logout),
+    "/claim": Row("/claim CODE", "own this server, by the code that it printed", _claim),
     "/me": Row("/me TEXT", "say what you do: * alice waves", _me),
     "/msg": Row("/msg NAME TEXT", "say it to one person, or in another channel", _msg),
     "/quit": Row("/quit [REASON]", "go away", _quit),
 }
+ALL: dict[str, Row] = COMMANDS | {word: Row(*row) for word, row in moderation.ROWS.items()}
 # Words that people bring from IRC.
 _ALIASES = {"/part": "/leave", "/names": "/who", "/whois": "/who", "/exit": "/quit"}
 
 HELP: tuple[str, ...] = (
     *(f"{row.usage:<25} {row.does}" for row in COMMANDS.values()),
     "A line that begins with // is text with one /.",
+    "/help moderators lists what those who keep order can do.",
+)
+MODERATORS_HELP: tuple[str, ...] = tuple(
+    f"{usage:<28} {does}" for usage, does, _ in moderation.ROWS.values()
 )
 
 
 def usage(word: str) -> str:
     """How the command `word` is typed; empty when there is no such command."""
     word = word.lower()
-    row = COMMANDS.get(_ALIASES.get(word, word))
+    row = ALL.get(_ALIASES.get(word, word))
     return row.usage if row else ""

@@ -11,46 +11,40 @@ from enum import Enum, auto
 from itertools import chain
 
 from veche.core.commands import (
+    BecomeOperator,
+    ClaimServer,
     Command,
+    Echo,
     Join,
+    LogIn,
     Part,
     Quit,
     ReadHistory,
     Register,
 )
-from veche.core.events import (
-    ChannelCreated,
-    DirectOpened,
-    Event,
-    Happened,
-    Joined,
-    MessageSent,
-    NickBody,
-    NickChanged,
-    Parted,
-)
+from veche.core.events import Happened, NickBody, NickChanged, Who
 from veche.core.exchange import Answer, Done
 from veche.core.ids import Mono
 from veche.core.names import fold
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import ChannelView, HistoryPage, Left, Welcome
+from veche.core.replies import ChannelView, HistoryPage, Left, LoggedInAs, Welcome
 from veche.protocols.base import Encoding, Peer, ProtocolError, Request, ServerInfo
 from veche.protocols.plain import history, sentences
+from veche.protocols.plain.arrival import Arrival
 from veche.protocols.plain.commands import read
-from veche.protocols.plain.encoding import PlainEncodings
+from veche.protocols.plain.encoding import PlainEncodings, is_told
 from veche.protocols.plain.framing import Framer, Piece
-from veche.protocols.plain.naming import NAMES_TRIED, last_words, read_name, registration
+from veche.protocols.plain.password import Questions
 from veche.protocols.plain.place import Place
+from veche.protocols.plain.question import Question
 from veche.protocols.plain.replies import already_in, greeting, left, told
 from veche.protocols.plain.voice import Voice
 
-# The author typed it, or is told in other words.
-_NOT_ECHOED: tuple[type[Event], ...] = (ChannelCreated, DirectOpened, Joined, MessageSent, Parted)
 _NOT_THERE = (Code.NOT_IN_CHANNEL, Code.NO_SUCH_CHANNEL)
 
 
 class _Stage(Enum):
-    NAMING = auto()  # the next line is a name
+    NAMING = auto()  # the next line is a name, or its password
     ASKED = auto()  # a name was sent to the hub; lines wait
     IN = auto()
     LEAVING = auto()  # `/quit`: lines are not looked at any more
@@ -58,13 +52,6 @@ class _Stage(Enum):
 
 class PlainConnection:
     """See `protocols.base.Connection`. Text goes to the channel joined last."""
-
-    encoding: Encoding | None
-    deadline: Mono | None
-    closing: bool
-    registered: bool
-    chunked: bool
-    paced: bool
 
     def __init__(
         self,
@@ -75,25 +62,24 @@ class PlainConnection:
         prompted: bool = False,
     ) -> None:
         """`prompted`: the peer was asked for its name, and its cursor stands behind that."""
-        self.encoding = None
+        self.encoding: Encoding | None = None
         self.closing = self.registered = self.chunked = self.paced = False
-        self._peer = peer
         self._info = info
         self._limits = info.limits
         self._encodings = encodings
         self._framer = Framer(info.limits.unregistered_bytes, info.limits.plain_line_bytes)
         self._voice = Voice(prompted)
         self._stage = _Stage.NAMING
-        self._name_by: Mono | None = now + info.limits.register_s
-        self._refused = 0
         self._nick = ""
+        self._questions = Questions(self._voice, self._framer, peer.counted(info.limits))
+        self._arrival = Arrival(peer.host, info, self._voice, self._questions, now)
         self._place = Place()
         self._held: deque[Piece] = deque()
         self._held_bytes = 0
         self._number = 0
         self._asked: dict[int, Command] = {}  # by number, where the answer needs to know
         self._more: list[Request] = []
-        self.deadline = self._name_by
+        self.deadline: Mono | None = self._arrival.by
 
     def receive(self, data: bytes, now: Mono) -> Sequence[Request]:
         """See `Connection`. Raises ProtocolError for a flood while a name is being registered."""
@@ -106,7 +92,7 @@ class PlainConnection:
         """See `Connection`."""
         self._voice.tick(now)
         requests = self._take(self._framer.tick(now), now)
-        if self._name_by is not None and now >= self._name_by:
+        if self._arrival.by is not None and now >= self._arrival.by:
             self._close(sentences.no_name_in_time(self._limits.register_s), now)
         return requests
 
@@ -135,36 +121,37 @@ class PlainConnection:
             if self.closing or self._stage is _Stage.LEAVING:
                 continue
             if self._stage is _Stage.NAMING:
-                requests += self._named(piece, now)
+                requests += self._arriving(piece, now)
+            elif self._questions.pending:
+                requests += self._answered(piece, now)
             else:
-                requests += self._typed(piece)
+                requests += self._typed(piece, now)
         return requests
 
-    def _named(self, piece: Piece, now: Mono) -> list[Request]:
-        name, fault = read_name(piece)
-        if last := last_words(name):
-            self._close(last, now)
-        elif fault:
-            self._refuse_name(fault, now)
-        else:
-            self._stage = _Stage.ASKED
-            self._name_by = None
-            return [self._ask(registration(name, self._peer.host, self._limits), len(name))]
+    def _arriving(self, piece: Piece, now: Mono) -> list[Request]:
+        command = self._arrival.take(piece, now)
+        if command is None:
+            self._close(self._arrival.last, now)
+            return []
+        self._stage = _Stage.ASKED
+        return [self._ask(command, len(piece or b""))]
+
+    def _answered(self, piece: Piece, now: Mono) -> list[Request]:
+        command = self._questions.answered(piece)
+        if command is not None:
+            return [self._ask(command, 1 + len(piece or b""))]
+        self._voice.now(sentences.NO_PASSWORD, now)
         return []
 
-    def _refuse_name(self, why: str, now: Mono) -> None:
-        self._stage = _Stage.NAMING
-        self._refused += 1
-        if self._refused >= NAMES_TRIED:
-            self._close(f"{why} {sentences.TOO_MANY_NAMES}", now)
-            return
-        self._name_by = now + self._limits.register_s
-        self._voice.prompt(why, now)
-
-    def _typed(self, piece: Piece) -> list[Request]:
+    def _typed(self, piece: Piece, now: Mono) -> list[Request]:
         command = read(piece, self._place.current)
         if command is None:
             return []
+        if isinstance(command, Echo) and isinstance(question := command.payload, Question):
+            self._questions.ask(question, now)
+            return []
+        if isinstance(command, ClaimServer | BecomeOperator):
+            command = self._questions.addressed(command)
         if isinstance(command, Join):
             self._place.going(command.channel)
         elif isinstance(command, Part):
@@ -175,7 +162,7 @@ class PlainConnection:
 
     def _ask(self, command: Command, size: int) -> Request:
         self._number += 1
-        if isinstance(command, Register | Join | Part | ReadHistory):
+        if isinstance(command, Register | LogIn | Join | Part | ReadHistory):
             self._asked[self._number] = command
         return Request(self._number, (command,), size=size)
 
@@ -194,8 +181,10 @@ class PlainConnection:
     def _rejected(
         self, rejection: Rejection, command: Command | None, now: Mono
     ) -> Iterator[bytes]:
-        if isinstance(command, Register):
-            self._refuse_name(sentences.sentence(rejection), now)
+        if isinstance(command, Register | LogIn) and self._stage is _Stage.ASKED:
+            self._stage = _Stage.NAMING
+            self._arrival.rejected(command, rejection, now)
+            self._close(self._arrival.last, now)
             self._more += self._work(now)
             return iter(())
         if isinstance(command, ReadHistory):  # left again, or too slow: live goes on
@@ -211,11 +200,15 @@ class PlainConnection:
         reply = done.reply
         if isinstance(reply, Welcome):
             return self._welcomed(reply, now)
+        if isinstance(reply, LoggedInAs):
+            return self._logged_in(reply, now)
         if isinstance(command, ReadHistory):
             events = reply.events if isinstance(reply, HistoryPage) else ()
             page = history.shown(events, self._encodings.get(self.chunked))
             return self._voice.release(page, now)
         if isinstance(reply, ChannelView):
+            if reply.instead_of:
+                self._place.gone(reply.instead_of)
             return self._entered(reply, done.events, now)
         if isinstance(reply, Left):
             self._close(sentences.BYE, now)
@@ -231,11 +224,21 @@ class PlainConnection:
             self._voice.lines(told(reply), now),
         )
 
+    def _logged_in(self, reply: LoggedInAs, now: Mono) -> Iterator[bytes]:
+        if self._stage is _Stage.ASKED:
+            self._more.append(self._ask(self._arrival.logged_in(reply), 0))
+            return iter(())
+        if reply.who is not None:
+            self._nick = reply.who.nick
+        self._place.moved(reply.left, (view.name for view in reply.channels))
+        return self._voice.lines(told(reply), now)
+
     def _welcomed(self, welcome: Welcome, now: Mono) -> Iterator[bytes]:
         self._stage = _Stage.IN
         self.registered = True
         self.encoding = self._encodings.get(self.chunked)
         self._nick = welcome.who.nick
+        self._place.moved((), (view.name for view in welcome.channels))
         self._place.going(self._info.lobby)
         self._more += [self._ask(Join(self._info.lobby), 0), *self._work(now)]
         return iter(())
@@ -254,9 +257,9 @@ class PlainConnection:
 
     def _own(self, event: Happened) -> bytes:
         """How the author sees its own act."""
-        what, body = event.record.event, event.record.body
-        if isinstance(what, _NOT_ECHOED):
+        if not is_told(event):
             return b""
+        what, body = event.record.event, event.record.body
         if isinstance(what, NickChanged) and isinstance(body, NickBody):
             self._nick = body.nick
         return self._encodings.get(self.chunked).line(event)
@@ -272,18 +275,25 @@ class PlainConnection:
         """See `Connection`."""
         return self._voice.take(everything=self.closing)
 
+    def adopt(self, who: Who) -> None:
+        """See `Connection`."""
+        self._nick = who.nick
+
     def goodbye(self, reason: str) -> bytes:
         """See `Connection`."""
         return self._voice.last(reason)
 
     def _close(self, why: str, now: Mono) -> None:
+        """Show it out, unless there is no reason to."""
+        if not why:
+            return
         self.closing = True
-        self._name_by = None
+        self._arrival.by = None
         self._voice.now(why, now)
         self._settle()
 
     def _settle(self) -> None:
         self.paced = self.chunked or self._voice.holding
-        times = (self._framer.deadline, self._voice.deadline, self._name_by)
+        times = (self._framer.deadline, self._voice.deadline, self._arrival.by)
         due = [time for time in times if time is not None]
         self.deadline = min(due) if due and not self.closing else None

@@ -34,6 +34,11 @@ class Framer:
         self._skipping = False
         self._telnet = TelnetFilter()
 
+    @property
+    def telnet(self) -> bool:
+        """A telnet program sends it, which can be told not to show what is typed."""
+        return self._telnet.spoken
+
     def feed(self, data: bytes, now: Mono) -> list[Piece]:
         """The messages that `data`, read at `now`, completes."""
         pieces = self.tick(now)

@@ -7,6 +7,7 @@ the core to say.
 import re
 
 from veche.core.commands import Register
+from veche.core.ids import Id
 from veche.core.limits import Limits
 from veche.core.names import fold
 from veche.protocols.plain import sentences
@@ -43,7 +44,8 @@ def last_words(name: str) -> str:
     return sentences.BYE if name.lower() == "/quit" else ""
 
 
-def registration(name: str, host: str, limits: Limits) -> Register:
-    """The guest that `name` asks to be. The username is ASCII, for other doors expect that."""
+def registration(name: str, host: str, limits: Limits, account: Id = 0) -> Register:
+    """The user that `name` asks to be. The username is ASCII, for other doors expect that."""
     username = _NOT_FOR_USERNAME.sub("", fold(name))[: limits.username_chars]
-    return Register(name, username or "~plain", name[: limits.realname_chars], host)
+    realname = name[: limits.realname_chars]
+    return Register(name, username or "~plain", realname, host, account=account)

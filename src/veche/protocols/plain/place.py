@@ -5,6 +5,8 @@ before it is answered, so that lines sent in one go end up where they would
 have, had each waited for the last; answers then put right what went otherwise.
 """
 
+from collections.abc import Iterable
+
 from veche.core.names import fold
 
 
@@ -31,3 +33,10 @@ class Place:
     def gone(self, channel: str) -> None:
         """It was asked to leave `channel`, or has left it, or could not join it."""
         self._channels.pop(fold(channel), None)
+
+    def moved(self, left: Iterable[str], entered: Iterable[str]) -> None:
+        """All at once: it is somebody else now, who is elsewhere."""
+        for channel in left:
+            self.gone(channel)
+        for channel in entered:
+            self.entered(channel)

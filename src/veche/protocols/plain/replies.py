@@ -8,22 +8,32 @@ from collections.abc import Iterator
 
 from veche.core.names import fold
 from veche.core.replies import (
+    AccessList,
     AwayNotice,
     Channels,
     ChannelView,
+    Claimed,
     Echoed,
+    HistoryPage,
+    LoggedInAs,
     Member,
     Names,
     NoTopic,
+    Ordered,
+    Refusals,
     Reply,
+    ServerBans,
     Topic,
     Whois,
 )
+from veche.core.state import MEMBER_LETTERS, MEMBER_SIGNS
+from veche.protocols.plain import moderation
+from veche.protocols.plain.sentences import sentence
 
 ROWS = 100
 """So many names or channels are shown at most."""
 
-_SIGNS = {"o": "@", "v": "+"}
+_SIGNS = dict(zip(MEMBER_LETTERS, MEMBER_SIGNS, strict=True))
 
 
 def told(reply: Reply | None) -> Iterator[str]:
@@ -41,6 +51,20 @@ def told(reply: Reply | None) -> Iterator[str]:
             yield f"The topic of {name}: {topic.text}"
         case NoTopic(name):
             yield f"{name} has no topic."
+        case LoggedInAs():
+            yield from _logged_in(reply)
+        case Claimed():
+            yield "This server is yours."
+        case Refusals(rejections):
+            yield from map(sentence, rejections)
+        case Ordered():
+            yield from moderation.ordered(reply)
+        case AccessList():
+            yield from moderation.access(reply)
+        case ServerBans():
+            yield from moderation.server_bans(reply)
+        case HistoryPage():  # history itself has another way
+            yield from moderation.trail(reply)
         case AwayNotice(nick, text):
             yield f"{nick} is away: {text}"
         case _:
@@ -71,6 +95,16 @@ def left(channel: str, current: str) -> str:
     if fold(current) == fold(channel):
         return f"You left {channel}."
     return f"You left {channel}. What you type goes to {current}."
+
+
+def _logged_in(reply: LoggedInAs) -> Iterator[str]:
+    if reply.opened:
+        yield f"The account {reply.name} is yours. You are logged in."
+    else:
+        yield f"You are logged in as {reply.name}."
+    if reply.who is not None and reply.moved:
+        where = ", ".join(view.name for view in reply.channels[:ROWS])
+        yield f"You are {reply.who.nick} now" + (f", also in {where}." if where else ".")
 
 
 def _names(name: str, members: tuple[Member, ...]) -> str:

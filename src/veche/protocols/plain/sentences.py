@@ -6,11 +6,20 @@ Owns the wording of every refusal. Must not know why the core gave it.
 from difflib import get_close_matches
 
 from veche.core.rejections import Code, Rejection
-from veche.protocols.plain.commands import COMMANDS, usage
+from veche.protocols.plain.commands import ALL, usage
 
 PROMPT = "Enter your username: "
+PASSWORD_PROMPT = "Password: "
+
+SERVER_PASSWORD = "That is not the password of this server. Try again."
+RIGHT_SERVER_PASSWORD = "That is right."
+NOT_LET_IN = "That is not the password of this server. Ask who runs it."
 
 NO_NAME = "A name is needed: type one and press Enter."
+NO_PASSWORD = "No password came, so nothing was done."
+NAME_RESERVED = "The name {name} is an account's. Type its password, or nothing to go back."
+NEW_PASSWORD = "Choose a password for the account, and type it. Nothing goes back."
+LOGIN_PASSWORD = "Type the password of {name}. Nothing goes back."
 NAME_NOT_UTF8 = "That name is not UTF-8: set your program to UTF-8, or use plain letters."
 NAME_TOO_LONG = "That is too long for a name. Choose a shorter one."
 NAME_HAS_NUL = "A name cannot have a NUL byte in it. Choose another."
@@ -26,6 +35,22 @@ _SENTENCES: dict[Code, str] = {
     Code.NO_NAME: NO_NAME,
     Code.BAD_NICK: "The name {subject} cannot be used: {detail}. Choose another.",
     Code.NICK_TAKEN: "The name {subject} is taken. Choose another.",
+    Code.NICK_RESERVED: "The name {subject} is an account's. /login {subject} takes you in.",
+    Code.NAME_IN_USE: "Somebody else goes by {subject}. Choose another name.",
+    Code.ACCOUNT_EXISTS: "There is an account {subject} already. /login {subject} takes you in.",
+    Code.BAD_ACCOUNT_NAME: "{subject} cannot be an account's name: {detail}. Choose another.",
+    Code.WEAK_PASSWORD: "That password is too easy to guess: {detail}. Choose another.",
+    Code.BAD_PASSWORD: "That cannot be a password: {detail}. Choose another.",
+    Code.LOGIN_FAILED: "That password does not fit that name. Try again.",
+    Code.ACCOUNT_DISABLED: "The account {subject} is disabled. Ask who runs this server.",
+    Code.TOO_MANY_ATTEMPTS: "That was tried too often. Try again {detail}.",
+    Code.ALREADY_LOGGED_IN: "You are logged in as {subject} already. /logout ends that.",
+    Code.NOT_LOGGED_IN: "You are not logged in. /login NAME takes you in.",
+    Code.NO_SUCH_ACCOUNT: "There is no account {subject}.",
+    Code.KEY_IN_USE: "That token or certificate is another account's.",
+    Code.WRONG_CODE: "That code is wrong, or was used already.",
+    Code.REGISTRATION_CLOSED: "Accounts are made by who runs this server. Ask them.",
+    Code.BAD_REALNAME: "That cannot be a real name: {detail}. Choose another.",
     Code.NO_SUCH_NICK: "Nobody here is called {subject}. /who shows who is in the channel.",
     Code.NO_SUCH_CHANNEL: "There is no channel {subject}. /join {subject} makes it.",
     Code.BAD_CHANNEL: "{subject} cannot be a channel's name: {detail}. Choose another.",
@@ -44,6 +69,16 @@ _SENTENCES: dict[Code, str] = {
     Code.WRONG_KEY: "{subject} needs the right key: /join {subject} KEY.",
     Code.CHANNEL_FULL: "{subject} is full. Try again later.",
     Code.OPERATOR_NEEDED: "Only an operator of {subject} may do that.",
+    Code.ACCOUNT_NEEDED: "{subject} is for those who have an account. /login NAME or /register.",
+    Code.TOO_SOON: "That was not sent: people take their time in {subject}. Wait {detail} seconds.",
+    Code.NAME_TAKEN: "There is a channel {detail} already. Choose another name.",
+    Code.CANNOT_RENAME: "{subject} cannot be renamed: {detail}.",
+    Code.NOT_ALLOWED: "Only operators of this server may do that.",
+    Code.WRONG_PASSWORD: "There is no such operator, or that is not the password.",
+    Code.SERVER_BANNED: "You are banned from this server ({detail}).",
+    Code.SERVER_LOCKED: "Only those who have an account are let in just now.",
+    Code.BAD_MASK: "{subject} cannot be banned: {detail}.",
+    Code.NO_SUCH_BAN: "There is no ban of {subject}. /klines shows those there are.",
     Code.UNKNOWN_MODE: "There is no mode {subject}.",
     Code.UNKNOWN_USER_MODE: "There is no mode {subject}.",
     Code.BAD_MODE_ARGUMENT: "The mode was not changed: {detail} does not fit in {subject}.",
@@ -52,6 +87,15 @@ _SENTENCES: dict[Code, str] = {
     Code.NO_TEXT: "There was no text, so nothing was sent. Type some.",
     Code.NO_RECIPIENT: "You are in no channel, so nobody would hear it. /join CHANNEL goes to one.",
     Code.BAD_TEXT: "That was not sent: {detail}. Type it without.",
+    Code.UNKNOWN_MESSAGE: "There is no such message in {subject}, or not any more.",
+    Code.NOT_YOUR_MESSAGE: "Only who wrote it, or an operator of {subject}, may do that.",
+    Code.TOO_LATE: "It is too late for that: it could be done for {detail} seconds.",
+    Code.BAD_BATCH: "Those lines cannot be one message: {detail}.",
+    Code.BAD_KEY_NAME: "{subject} cannot be a key. Use small letters, digits and - . _ /.",
+    Code.BAD_VALUE: "That cannot be the value of {subject}: {detail}.",
+    Code.NO_SUCH_VALUE: "{subject} has no {detail}.",
+    Code.TOO_MANY_SUBSCRIPTIONS: "You cannot be told of more keys than {detail}.",
+    Code.TOO_MANY_KEYS: "{subject} cannot have more keys than {detail}. Take one away first.",
     Code.TOO_LONG: "That was not sent: the {subject} is longer than {detail}. Make it shorter.",
     Code.TOO_MANY_TARGETS: "{subject} cannot have more than {detail} at once. Do it in parts.",
     Code.BAD_ARGUMENT: "{subject} did not work: {detail}. /help shows how it is typed.",
@@ -66,6 +110,8 @@ _SENTENCES: dict[Code, str] = {
 _CANNOT_SEND = {
     "n": "you are not in it. /join {subject} takes you there.",
     "m": "only those with a voice may speak there. Ask one of its operators.",
+    "M": "only those who have an account may speak there. /login NAME or /register.",
+    "C": "programs' requests are not let through there.",
     "b": "you are banned there. Ask one of its operators.",
 }
 
@@ -93,6 +139,6 @@ def no_name_in_time(seconds: float) -> str:
 
 
 def _unknown(word: str) -> str:
-    near = get_close_matches(word.lower(), COMMANDS, n=1)
+    near = get_close_matches(word.lower(), ALL, n=1)
     hint = f"Did you mean {near[0]}?" if near else "/help lists the commands."
     return f"There is no command {word}. {hint} To say a line that begins with /, begin it with //."

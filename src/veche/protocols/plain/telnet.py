@@ -25,7 +25,11 @@ class TelnetFilter:
     a line may cost that line, not the next.
     """
 
+    spoken: bool
+    """The other side has negotiated something: it understands telnet."""
+
     def __init__(self) -> None:
+        self.spoken = False
         self._at = _At.TEXT
 
     def feed(self, data: bytes) -> bytes:
@@ -44,6 +48,7 @@ class TelnetFilter:
                 else:
                     text.append(byte)
             elif at is _At.COMMAND:
+                self.spoken = self.spoken or byte != _IAC
                 if byte == _IAC:  # the byte itself
                     text.append(byte)
                 at = _after_command(byte)

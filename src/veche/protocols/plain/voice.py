@@ -43,10 +43,14 @@ class Voice:
         """A line came, so the peer's cursor is no longer behind the prompt."""
         self._at_prompt = False
 
-    def prompt(self, why: str, now: Mono) -> None:
-        """Say why there is no name yet, and ask for one."""
-        self.now(why, now, PROMPT)
+    def prompt(self, why: str, now: Mono, what: str = PROMPT) -> None:
+        """Say why something is to be typed, and ask for it."""
+        self.now(why, now, what)
         self._at_prompt = True
+
+    def hidden(self, command: bytes) -> None:
+        """A telnet command, which nobody sees."""
+        self._out += command
 
     def now(self, text: str, now: Mono, end: str = "") -> None:
         """Say a line apart from answers; `end` follows it on a line that stays open."""

@@ -8,11 +8,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
+from veche.protocols.base import Peer
 from veche.server.http.origin import OriginRule
 from veche.server.http.page import HEADERS, Address, as_html, as_text
 from veche.server.http.seam import WebOwner
-from veche.server.http.websocket import PATH, WebSocketDoor, wants_upgrade
+from veche.server.http.websocket import PATH, Peers, WebSocketDoor, wants_upgrade
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -45,14 +47,16 @@ class WebServer:
         self._websockets: WebSocketDoor | None = None
         self._runner: web.AppRunner | None = None
         self._making = asyncio.Lock()
+        # Whose a connection is: a proxy's socket address would not say it.
+        self._peers: Peers = WeakKeyDictionary()
         # Connections that have not made a request yet.
         self._new: dict[asyncio.BaseTransport, None] = {}
 
     def attach(self, owner: WebOwner) -> None:
         """See `Web`."""
-        self._websockets = WebSocketDoor(owner, self._rule)
+        self._websockets = WebSocketDoor(owner, self._rule, self._peers)
 
-    async def protocol(self, data: bytes) -> asyncio.Protocol:
+    async def protocol(self, data: bytes, peer: Peer) -> asyncio.Protocol:
         """See `Web`."""
         async with self._making:
             if self._runner is None:
@@ -61,7 +65,7 @@ class WebServer:
                 self._runner = await self._make()
         server = self._runner.server
         assert server is not None
-        return _Handover(server(), data, self._watch)
+        return _Handover(server(), data, lambda transport: self._watch(transport, peer))
 
     async def close(self) -> None:
         """See `Web`."""
@@ -71,8 +75,9 @@ class WebServer:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    def _watch(self, transport: asyncio.Transport) -> None:
+    def _watch(self, transport: asyncio.Transport, peer: Peer) -> None:
         self._new[transport] = None
+        self._peers[transport] = peer
         loop = asyncio.get_running_loop()
         loop.call_later(self._first_bytes_s, self._end_silent, transport)
 

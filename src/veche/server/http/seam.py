@@ -51,8 +51,8 @@ class Web(Protocol):
         """Whom it reports to; before anything else."""
         ...
 
-    async def protocol(self, data: bytes) -> asyncio.Protocol:
-        """A protocol for one connection, of which `data` is read already."""
+    async def protocol(self, data: bytes, peer: Peer) -> asyncio.Protocol:
+        """A protocol for one connection, which is `peer`'s and of which `data` is read already."""
         ...
 
     async def close(self) -> None:

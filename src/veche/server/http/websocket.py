@@ -8,9 +8,10 @@ mean. The library reads frames, answers pings and closes in order.
 import asyncio
 import logging
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from veche.core.ids import Id
-from veche.server.door import peer_of
+from veche.protocols.base import Peer
 from veche.server.http.frames import BINARY, TEXT, Framer, to_reason
 from veche.server.http.origin import Asker, OriginRule
 from veche.server.http.seam import WebOwner
@@ -19,6 +20,8 @@ from veche.server.transport import DRAINED_BYTES, LINGER_S
 if TYPE_CHECKING:
     from aiohttp import WSMessage, web
 
+Peers = WeakKeyDictionary[asyncio.BaseTransport, Peer]
+"""Whose connections are, for as long as they are there."""
 PATH = "/irc"
 MESSAGE_BYTES = 65_536
 """A longer message ends the connection; a longer line than IRC allows is refused by its door."""
@@ -35,8 +38,9 @@ _WHY = {1007: "Text that is not UTF-8", 1009: _TOO_BIG}  # RFC 6455 7.4.1
 class WebSocketDoor:
     """Lets clients of one loop in."""
 
-    def __init__(self, owner: WebOwner, rule: OriginRule) -> None:
+    def __init__(self, owner: WebOwner, rule: OriginRule, peers: Peers) -> None:
         self._owner = owner
+        self._peers = peers
         self._rule = rule
         soon = owner.loop.call_soon
         self._text = Framer(TEXT, soon)
@@ -52,13 +56,12 @@ class WebSocketDoor:
             text = "This is for IRC over WebSocket: connect to it with a WebSocket client.\n"
             raise web.HTTPUpgradeRequired(text=text, headers={"Upgrade": "websocket"})
         stream = request.transport
-        address = None if stream is None else stream.get_extra_info("peername")
-        if stream is None or not isinstance(address, tuple):
+        peer = None if stream is None else self._peers.get(stream)
+        if stream is None or peer is None:
             raise web.HTTPBadRequest
-        secure = stream.get_extra_info("ssl_object") is not None
         headers = request.headers
         asker = Asker(
-            headers.get("Origin"), headers.get("Host"), headers.get("Sec-Fetch-Site"), secure
+            headers.get("Origin"), headers.get("Host"), headers.get("Sec-Fetch-Site"), peer.secure
         )
         if refusal := self._rule.refusal(asker):
             raise web.HTTPForbidden(text=f"{refusal}\n")
@@ -69,7 +72,6 @@ class WebSocketDoor:
             max_msg_size=_LIBRARY_BYTES,
         )
         await socket.prepare(request)
-        peer = peer_of(address, secure)
         if refusal := self._owner.readmit(peer):
             # A page is told no HTTP status, but this.
             await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=to_reason(refusal))
