@@ -4,6 +4,7 @@ Owns the layout, the keys, and how it begins and ends. Must not know sockets or 
 """
 
 import asyncio
+import gc
 import os
 import sys
 import traceback
@@ -50,6 +51,9 @@ async def run(driver: Driver, channels: Sequence[str], *, language: str = "en") 
     """
     correct_reading()
     app = VecheApp(driver, channels, language)
+    # What is loaded stays: collections that look at it again would be seen as a stutter.
+    gc.collect()
+    gc.freeze()
     await app.run_async()
     if app.return_code:
         raise SystemExit(app.return_code)
