@@ -9,7 +9,6 @@ from veche.core.decide.addresses import Address, address_of
 from veche.core.decide.base import Context, Decided, Happening, Outcome, text_fault
 from veche.core.decide.messages import sent
 from veche.core.events import MessageRedacted, MessageSent, Reacted, Stored, TextBody
-from veche.core.ids import Id
 from veche.core.permissions import Act, authorize
 from veche.core.rejections import Code, Rejection
 
@@ -21,12 +20,10 @@ def redact(ctx: Context, command: Redact) -> Outcome:
     fault = text_fault(command.reason, "reason", ctx.limits.reason_chars)
     if fault is not None:
         return fault
-    to = address_of(ctx, command.target, Act.READ_HISTORY)
-    if isinstance(to, Rejection):
-        return to
-    found = _said(ctx, to, command.message)
-    if isinstance(found, Rejection):
-        return found
+    said = _said(ctx, command, Act.READ_HISTORY)
+    if isinstance(said, Rejection):
+        return said
+    to, found = said
     event = found.record.event
     if not _operates(ctx, to):
         fault = _authorship(ctx, to, found)
@@ -45,12 +42,10 @@ def edit_message(ctx: Context, command: EditMessage) -> Outcome:
     fault = text_fault(command.text, "message", ctx.limits.plain_line_bytes)
     if fault is not None:
         return fault
-    to = address_of(ctx, command.target, Act.SPEAK)
-    if isinstance(to, Rejection):
-        return to
-    found = _said(ctx, to, command.message)
-    if isinstance(found, Rejection):
-        return found
+    said = _said(ctx, command, Act.SPEAK)
+    if isinstance(said, Rejection):
+        return said
+    to, found = said
     event = found.record.event
     if not isinstance(event, MessageSent):
         return Rejection(Code.UNKNOWN_MESSAGE, to.name)
@@ -60,8 +55,15 @@ def edit_message(ctx: Context, command: EditMessage) -> Outcome:
     return sent(to, ctx, command.text, event.how, edits=event.edits or found.record.id)
 
 
-def _said(ctx: Context, to: Address, message: Id) -> Stored | Rejection:
-    """The message or reaction there; one that was taken back is no more."""
+def _said(
+    ctx: Context, command: Redact | EditMessage, act: Act
+) -> tuple[Address, Stored] | Rejection:
+    """Where it was said, if the actor may `act` there, and the message or reaction; one that was
+    taken back is no more."""
+    to = address_of(ctx, command.target, act)
+    if isinstance(to, Rejection):
+        return to
+    message = command.message
     found = ctx.turn.find(message) if message and not to.opened else None
     if (
         found is None
@@ -70,7 +72,7 @@ def _said(ctx: Context, to: Address, message: Id) -> Stored | Rejection:
         or not isinstance(found.record.event, MessageSent | Reacted)
     ):
         return Rejection(Code.UNKNOWN_MESSAGE, to.name)
-    return found
+    return to, found
 
 
 def _operates(ctx: Context, to: Address) -> bool:
