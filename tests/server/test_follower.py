@@ -1,6 +1,7 @@
 """The index keeps up with the log."""
 
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -50,6 +51,25 @@ def test_what_was_taken_back_goes(tmp_path: Path) -> None:
     assert searcher.find((7,), Wanted("hello"), 99, 9) == [2]
     searcher.close()
     index.close()
+
+
+@pytest.mark.parametrize(("share", "rests"), [(0.1, 1), (0.95, follower.RESTS)])
+def test_it_rests_while_the_server_is_busy(
+    monkeypatch: pytest.MonkeyPatch, share: float, rests: int
+) -> None:
+    """But not for ever."""
+    rested: list[float] = []
+
+    class Stopped(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            rested.append(timeout or 0)
+            return False
+
+    used = iter(range(99))
+    monkeypatch.setattr(time, "process_time", lambda: next(used) * share * 2.0)
+    monkeypatch.setattr(threading, "Event", Stopped)
+    Follower(MemoryLog().reader, pytest.fail, pytest.fail, never).rest(2.0)
+    assert rested == [2.0] * rests
 
 
 def test_the_thread(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Owns exactly-once and the bookkeeping between a decision and its outs. The plan
 is in the order of the asks; nothing in it is visible before the hub says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -15,10 +15,14 @@ from veche.core.commands import Command, SendMessage
 from veche.core.decide import TABLE
 from veche.core.decide.base import NOBODY_YET, Context, Decided, Happening
 from veche.core.events import (
+    ChannelRenamed,
+    Event,
     Happened,
     Idempotency,
+    Joined,
     MessageSent,
     Record,
+    Returned,
     Stored,
     UserAbsent,
     UserLeft,
@@ -27,7 +31,7 @@ from veche.core.exchange import FOLLOW_UP, Ask, Done, Origin
 from veche.core.ids import Id
 from veche.core.limits import Limits
 from veche.core.metadata import entered
-from veche.core.presence import Notice, notices
+from veche.core.presence import PRESENCE, Notice, notices
 from veche.core.rejections import Code, Rejection
 from veche.core.renaming import moved
 from veche.core.replies import Reply
@@ -194,12 +198,21 @@ class Batch:
         )
         kept = event.durable and self._turn.writable
         self.plan.append(Tell(record, audience(self._state, record), session, kept))
-        self.plan += notices(self._state, record, self._turn.new_id)
-        self.plan += moved(self._state, record, self._turn.new_id)
-        self.plan += entered(self._state, record, self._turn.new_id)
+        besides = _BESIDES.get(type(event))
+        if besides is not None:
+            self.plan += besides(self._state, record, self._turn.new_id)
         apply(self._state, record)
         if kept:
             self.records.append(record)
+
+
+_BESIDES: dict[type[Event], Callable[[State, Record, Callable[[], Id]], Sequence[Notice]]] = {
+    **dict.fromkeys(PRESENCE, notices),
+    ChannelRenamed: moved,
+    Joined: entered,
+    Returned: entered,
+}
+"""Who is told of an event besides its audience."""
 
 
 def _needs_log(decided: Decided) -> bool:

@@ -4,7 +4,7 @@ Owns the rules. Must not know what an act leads to.
 """
 
 from collections.abc import Callable
-from enum import Enum, unique
+from enum import StrEnum, unique
 
 from veche.core.ids import Id
 from veche.core.masks import fits_any
@@ -15,7 +15,7 @@ from veche.core.state import Channel, State, User
 
 
 @unique
-class Act(Enum):
+class Act(StrEnum):
     """What somebody wants to do with a channel or, for the last two, a user."""
 
     JOIN = "join"

@@ -1,8 +1,7 @@
 """Who has asked to be told of what happens to a user, and what it is told.
 
 Owns the second audience of an event: sessions that watch a nick (IRCv3 monitor and
-extended-monitor). Asked before the event is applied. Most events have none, which costs a look
-into one table.
+extended-monitor). Asked before the event is applied.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,10 +42,10 @@ class Notice(msgspec.Struct, frozen=True, gc=False):
 
 
 def notices(state: State, record: Record, new_id: Callable[[], Id]) -> Sequence[Notice]:
-    """What those who watch are told of the record."""
-    find = _RULES.get(type(record.event))
-    if find is None or not state.watchers:
+    """What those who watch are told of the record, whose event is one of PRESENCE."""
+    if not state.watchers:
         return ()
+    find = PRESENCE[type(record.event)]
     return [
         Notice(
             Record(new_id(), record.at_ms, None, event, record.body if who is None else _of(who)),
@@ -120,7 +119,7 @@ def _seen(state: State, record: Record) -> User | None:
     return user if user is not None and user.present else None
 
 
-_RULES: dict[type[Event], Callable[[State, Record], list[_Told]]] = {
+PRESENCE: dict[type[Event], Callable[[State, Record], list[_Told]]] = {
     UserRegistered: _came,
     UserResumed: _resumed,
     UserLeft: _went,

@@ -18,8 +18,11 @@ from veche.server.retention import Retention
 RECORDS = 2_000
 """Taken at once: a transaction of some ten milliseconds."""
 REST = 3.0
-"""After each batch it rests so many times as long as that took: conversation goes before search,
-which may lag behind it by some seconds in a flood."""
+"""After each batch it rests so many times as long as that took: conversation goes before search."""
+BUSY = 0.8
+"""The share of a core from which on the server counts as busy: then it rests again."""
+RESTS = 20
+"""At most: search lags behind a flood until that ends, but never stands still."""
 RETRY_S = 5.0
 """After a failure it is tried again this much later."""
 
@@ -98,8 +101,16 @@ class Follower:
         """A batch, and a rest; whether there may be more."""
         began = time.monotonic()
         more = follow(reader, index)
-        self._stopped.wait(REST * (time.monotonic() - began))
+        self.rest(REST * (time.monotonic() - began))
         return more
+
+    def rest(self, seconds: float) -> None:
+        """As long as this, and again while the rest of the server is busy."""
+        for _ in range(RESTS):
+            used_s = time.process_time()
+            self._stopped.wait(seconds)
+            if time.process_time() - used_s < BUSY * seconds:
+                break
 
     def _forget(self, reader: Reader, index: Index) -> None:
         """What the log is asked to erase is found again until it has done so: once is enough."""
