@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from veche.protocols.base import Peer
+from veche.protocols.base import Peer, UploadsAt
+from veche.server.files.host import FileHost
 from veche.server.http.origin import OriginRule
 from veche.server.http.page import HEADERS, Address, as_html, as_text
 from veche.server.http.seam import WebOwner
@@ -28,22 +29,29 @@ _BODY_BYTES = 65_536
 
 def preload() -> None:
     """Load the library; takes some tenths of a second."""
-    import aiohttp.web  # noqa: F401 - late, on purpose
+    import veche.server.http.uploads  # noqa: F401 - late, on purpose
 
 
 class WebServer:
     """See `seam.Web`. `first_bytes_s`: so long may a first request take to arrive whole.
 
-    `origins`: whose pages may open WebSockets; see `OriginRule`.
+    `origins`: whose pages may open WebSockets and bring files; see `OriginRule`. `uploads`: what
+    keeps the files, and where clients are told to bring them.
     """
 
     def __init__(
-        self, network: str, address: Address, first_bytes_s: float, origins: tuple[str, ...] = ()
+        self,
+        network: str,
+        address: Address,
+        first_bytes_s: float,
+        origins: tuple[str, ...] = (),
+        uploads: tuple[FileHost, UploadsAt] | None = None,
     ) -> None:
         self._network = network
         self._address = address
         self._first_bytes_s = first_bytes_s
         self._rule = OriginRule(origins, address.host)
+        self._uploads = uploads
         self._websockets: WebSocketDoor | None = None
         self._runner: web.AppRunner | None = None
         self._making = asyncio.Lock()
@@ -97,6 +105,8 @@ class WebServer:
         app.router.add_get("/", self._page)
         if self._websockets is not None:
             app.router.add_get(PATH, self._websockets.serve, allow_head=False)
+        if self._uploads is not None:
+            self._add_uploads(app.router, *self._uploads)
         runner = web.AppRunner(
             app,
             handle_signals=False,
@@ -105,9 +115,16 @@ class WebServer:
             keepalive_timeout=_KEEP_ALIVE_S,
             lingering_time=_LINGER_S,
             shutdown_timeout=_LINGER_S,
+            auto_decompress=False,  # a small body must not become a large one by itself
         )
         await runner.setup()
         return runner
+
+    def _add_uploads(self, router: "web.UrlDispatcher", host: FileHost, at: UploadsAt) -> None:
+        from veche.server.http.uploads import Uploads
+
+        if host.store is not None:
+            Uploads(host, host.store, self._rule, self._peers, at).add_to(router)
 
     async def _secure(self, request: "web.Request", handler: "Handler") -> "web.StreamResponse":
         from aiohttp import web
@@ -117,9 +134,9 @@ class WebServer:
         try:
             response = await handler(request)
         except web.HTTPException as refused:
-            refused.headers.update(HEADERS)
+            _add_headers(refused)
             raise
-        response.headers.update(HEADERS)
+        _add_headers(response)
         return response
 
     async def _page(self, request: "web.Request") -> "web.StreamResponse":
@@ -132,6 +149,12 @@ class WebServer:
             return web.Response(text=text, content_type="text/html")
         text = as_text(self._network, self._address)
         return web.Response(text=text, content_type="text/plain")
+
+
+def _add_headers(response: "web.StreamResponse") -> None:
+    """Those of every answer, where it has none of its own."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
 
 
 def _logger() -> logging.Logger:
