@@ -49,9 +49,17 @@ def message(
     return Stored(1, 1, Record(1, 0, 1, event, TextBody(who(nick), name, text)))
 
 
-def view(name: str, *nicks: str) -> ChannelView:
+def said(number: int, nick: str, text: str, user: int = 1, name: str = "#lobby") -> Stored:
+    """Message `number`, said in that minute of 1970 in the conversation 1."""
+    body = TextBody(who(nick), name, text)
+    target = 0 if name.startswith("#") else 7
+    record = Record(number, number * 60_000, 1, MessageSent(user, target), body)
+    return Stored(number, number, record)
+
+
+def view(name: str, *nicks: str, marker_ms: int = 0, channel: int = 1) -> ChannelView:
     members = tuple(Member(who(nick), "") for nick in nicks)
-    return ChannelView(1, name, False, None, members, 0)
+    return ChannelView(channel, name, False, None, members, 0, marker_ms=marker_ms)
 
 
 class Client:

@@ -32,11 +32,16 @@ def test_the_password_lets_in() -> None:
 
 
 def test_a_wrong_password() -> None:
-    """A sentence, and the prompt for a name."""
+    """It is asked for again, twice; then another name is."""
     client = asked()
+    again = sentences.WRONG_PASSWORD.format(name="alice")
+    for _ in range(2):
+        client.send(b"wrong\n")
+        client.answer(Rejection(Code.LOGIN_FAILED))
+        assert client.text() == f"{again}\nPassword: "
     client.send(b"wrong\n")
     client.answer(Rejection(Code.LOGIN_FAILED))
-    assert client.text().endswith("Try again.\nEnter your username: ")
+    assert client.text() == f"{sentences.WRONG_PASSWORDS}\nEnter your username: "
     assert client.send(b"bob\n") == [Register("bob", "bob", "bob", "127.0.0.1")]
 
 
@@ -44,18 +49,29 @@ def test_nothing_goes_back() -> None:
     """An empty line is no password."""
     client = asked()
     assert client.send(b"\n") == []
-    assert client.text() == f"{sentences.NO_PASSWORD}\nEnter your username: "
+    assert client.text() == f"{sentences.ANOTHER_NAME}\nEnter your username: "
 
 
 def test_guessing_ends() -> None:
-    """Wrong passwords count as names that were refused."""
+    """Three wrong passwords count as a name that was refused."""
     client = Client()
     for _ in range(10):
         client.send(b"alice\n")
         client.answer(RESERVED)
-        client.send(b"wrong\n")
-        client.answer(Rejection(Code.LOGIN_FAILED))
+        for _ in range(3):
+            client.send(b"wrong\n")
+            client.answer(Rejection(Code.LOGIN_FAILED))
     assert client.plain.closing
+
+
+def test_an_account_that_lets_nobody_in() -> None:
+    """Disabled, or tried too often: it is said, and another name is asked for."""
+    for code in (Code.ACCOUNT_DISABLED, Code.TOO_MANY_ATTEMPTS):
+        client = asked()
+        client.send(b"sesame\n")
+        rejection = Rejection(code, "alice", "in 30 minutes")
+        client.answer(rejection)
+        assert client.text() == f"{sentences.sentence(rejection)}\nEnter your username: "
 
 
 def test_a_password_is_no_command() -> None:

@@ -171,7 +171,7 @@ def test_what_cannot_be_taken_is_refused_in_its_turn() -> None:
     assert isinstance(commands[-1], Echo)
     client.text()
     client.answer(Done(reply=Echoed(commands[-1].payload)), index=-1)
-    assert client.text().startswith("/help ")
+    assert client.text().startswith("What you type goes to")
 
 
 def test_quit() -> None:

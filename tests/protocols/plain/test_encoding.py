@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.protocols.plain.helpers import ENCODINGS, happened, message, who
+from tests.protocols.plain.helpers import ENCODINGS, INFO, happened, message, said, who
 from veche.core.events import (
     AwayChanged,
     Body,
@@ -23,14 +23,19 @@ from veche.core.events import (
     NickBody,
     NickChanged,
     Parted,
+    Reacted,
+    Record,
     Returned,
     SessionEnded,
+    Stored,
     TargetBody,
     TextBody,
     TopicSet,
     UserDetached,
     UserLeft,
 )
+from veche.core.ids import to_msgid
+from veche.protocols.plain.encoding import PlainEncodings, is_told
 
 LINES = ENCODINGS.get()
 QUIET = ENCODINGS.get(chunked=True)
@@ -151,10 +156,62 @@ def test_several_lines() -> None:
 def test_edits_and_redactions() -> None:
     """A plain follow-up, and that there was something."""
     edit = happened(MessageSent(1, edits=5), TextBody(ALICE, "#lobby", "an example"))
-    assert LINES.encode(edit) == b"alice: an example (edited)\n"
+    assert LINES.encode(edit) == b"alice edited: an example\n"
     redacted = happened(MessageRedacted(1, 5), TextBody(ALICE, "#dev", "spam"))
     assert LINES.encode(redacted) == b"-- alice took back a message in #dev (spam)\n"
     assert QUIET.encode(redacted) == b""
+
+
+def test_what_is_about_a_message() -> None:
+    """Names it, if all who are here were told it: answers, reactions, taking back."""
+    encodings = PlainEncodings(INFO)
+    lines, quiet = encodings.get(), encodings.get(chunked=True)
+    msgid = to_msgid(1)
+    bob = who("bob")
+
+    def told(seq: int, event: Event, text: str, *tags: tuple[str, str]) -> bytes:
+        body = TextBody(bob, "#lobby", text, tags)
+        stored = Stored(seq, seq, Record(seq, 0, 1, event, body))
+        assert quiet.encode(stored) in (b"", lines.encode(stored))
+        return lines.encode(stored)
+
+    reply, react = ("+draft/reply", msgid), ("+draft/react", "👍")
+    lines.encode(said(1, "alice", "tea?"))
+    assert told(2, MessageSent(2), "yes", reply) == b'bob (to alice, "tea?"): yes\n'
+    assert told(3, MessageSent(2), "so\nbe it", reply) == (
+        b'bob (to alice, "tea?"): so\nbob: be it\n'
+    )
+    assert told(4, Reacted(2), "", react, reply).decode() == "-- bob reacted 👍 to alice: tea?\n"
+    assert told(5, MessageRedacted(2, 1), "") == b"-- bob took back a message of alice\n"
+    assert told(6, Reacted(2), "", react, reply).decode() == (
+        "-- bob reacted 👍 to an earlier message\n"
+    )
+    assert told(7, Reacted(2), "", ("+draft/persist", "")) == b""
+
+
+def test_a_page_knows_what_is_on_it() -> None:
+    """And leaves what is remembered of what is newer alone."""
+    encodings = PlainEncodings(INFO)
+    lines = encodings.get()
+    body = TextBody(who("bob"), "#lobby", "yes", (("+reply", to_msgid(1)),))
+    answer = Stored(9, 9, Record(9, 0, 1, MessageSent(2), body))
+    assert list(lines.page((said(1, "alice", "tea?"), answer))) == [
+        b"alice: tea?\n",
+        b'bob (to alice, "tea?"): yes\n',
+    ]
+    assert list(lines.page((answer,), everywhere=True)) == [b"[#lobby] bob: yes\n"]
+    assert lines.encode(answer) == b"bob: yes\n"
+
+
+def test_what_its_author_sees() -> None:
+    """Not what it typed, but what became of it where that is more."""
+    plain_ = TextBody(ALICE, "#lobby", "x")
+    answer = TextBody(ALICE, "#lobby", "x", (("+reply", to_msgid(1)),))
+    assert not is_told(happened(MessageSent(1), plain_))
+    assert is_told(happened(MessageSent(1, edits=1), plain_))
+    assert is_told(happened(MessageSent(1), answer))
+    assert not is_told(happened(Joined(1, 1), LOBBY))
+    assert is_told(happened(TopicSet(1, 1), LOBBY))
 
 
 def test_to_some_of_a_channel() -> None:

@@ -4,15 +4,17 @@ import pytest
 
 from veche.core.commands import Echo, LogOut, Refuse
 from veche.protocols.plain.commands import parse
-from veche.protocols.plain.question import Question
+from veche.protocols.plain.question import Purpose, Question
 
 
 @pytest.mark.parametrize(
     ("line", "question"),
     [
         ("/login alice", Question("alice")),
-        ("/register", Question("", opens=True)),
-        ("/register alice", Question("alice", opens=True)),
+        ("/register", Question("", Purpose.OPEN)),
+        ("/passwd", Question("", Purpose.CHANGE)),
+        ("/oper olga", Question("olga", Purpose.OPERATOR)),
+        ("/register alice", Question("alice", Purpose.OPEN)),
     ],
 )
 def test_commands_that_ask(line: str, question: Question) -> None:

@@ -3,7 +3,7 @@
 Owns the time and the number of tries for it. Must not know what comes after.
 """
 
-from veche.core.commands import Command, LogIn, Register
+from veche.core.commands import Command, LogIn, PasswordProof, Register
 from veche.core.ids import Mono
 from veche.core.passphrase import Passphrase
 from veche.core.rejections import Code, Rejection
@@ -34,7 +34,7 @@ class Arrival:
         self._questions = questions
         self._refused = 0
         self._password = info.password
-        self._wrong = 0
+        self._wrong = self._guesses = 0
 
     def take(self, piece: Piece, now: Mono) -> Command | None:
         """A line: a name, or the password that was asked for. None: there is nothing to ask."""
@@ -42,9 +42,9 @@ class Arrival:
             self._knock(self._password, piece, now)
             return None
         if self._questions.pending:
-            command = self._questions.answered(piece)
+            command = self._questions.answered(piece, now)
             if command is None:
-                self._refuse(sentences.NO_PASSWORD, now)
+                self._refuse(sentences.ANOTHER_NAME, now)
         else:
             command = self._named(piece, now)
         if command is not None:
@@ -81,10 +81,20 @@ class Arrival:
     def rejected(self, command: Register | LogIn, rejection: Rejection, now: Mono) -> None:
         """The name cannot be had, or needs a password; or that was wrong."""
         if isinstance(command, Register) and rejection.code is Code.NICK_RESERVED:
-            self.by = now + self._limits.register_s
-            self._questions.ask(Question(command.nick), now, sentences.NAME_RESERVED)
+            self._guesses = 0
+            self._ask_password(command.nick, sentences.NAME_RESERVED, now)
+        elif isinstance(command, LogIn) and rejection.code is Code.LOGIN_FAILED:
+            self._guesses += 1
+            if self._guesses < _PASSWORDS_TRIED and isinstance(command.proof, PasswordProof):
+                self._ask_password(command.proof.account, sentences.WRONG_PASSWORD, now)
+            else:
+                self._refuse(sentences.WRONG_PASSWORDS, now)
         else:
             self._refuse(sentences.sentence(rejection), now)
+
+    def _ask_password(self, name: str, why: str, now: Mono) -> None:
+        self.by = now + self._limits.register_s
+        self._questions.ask(Question(name), now, why)
 
     def _refuse(self, why: str, now: Mono) -> None:
         self._refused += 1

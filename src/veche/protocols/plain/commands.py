@@ -28,9 +28,10 @@ from veche.core.events import MessageKind
 from veche.core.names import is_channel
 from veche.core.rejections import Code, Rejection
 from veche.core.secret import Secret
-from veche.protocols.plain import moderation
+from veche.protocols.plain import help as help_
+from veche.protocols.plain import moderation, person, reading, settings, talking
 from veche.protocols.plain.framing import Piece
-from veche.protocols.plain.question import Question
+from veche.protocols.plain.question import Purpose, Question
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -77,7 +78,8 @@ def _say(text: str, current: str, how: MessageKind = MessageKind.TEXT) -> Comman
 
 
 def _help(rest: str, current: str) -> Command:
-    return Echo(MODERATORS_HELP if rest.lower().startswith("mod") else HELP)
+    word = rest.partition(" ")[0].lower()
+    return Echo(help_.lines(ALL, _ALIASES.get(f"/{word.removeprefix('/')}", word)))
 
 
 def _join(rest: str, current: str) -> Command | None:
@@ -115,12 +117,16 @@ def _nick(rest: str, current: str) -> Command | None:
 
 
 def _register(rest: str, current: str) -> Command:
-    return Echo(Question(rest.partition(" ")[0], opens=True))
+    return Echo(Question(rest.partition(" ")[0], Purpose.OPEN))
 
 
 def _login(rest: str, current: str) -> Command | None:
     name = rest.partition(" ")[0]
     return Echo(Question(name)) if name else None
+
+
+def _passwd(rest: str, current: str) -> Command:
+    return Echo(Question("", Purpose.CHANGE))
 
 
 def _claim(rest: str, current: str) -> Command | None:
@@ -163,23 +169,21 @@ COMMANDS: dict[str, Row] = {
     "/register": Row("/register", "keep your name for you alone, by a password", _register),
     "/login": Row("/login NAME", "be who you are, by your password", _login),
     "/logout": Row("/logout", "be a guest again", _logout),
+    "/passwd": Row("/passwd", "have another password for your account", _passwd),
     "/claim": Row("/claim CODE", "own this server, by the code that it printed", _claim),
     "/me": Row("/me TEXT", "say what you do: * alice waves", _me),
     "/msg": Row("/msg NAME TEXT", "say it to one person, or in another channel", _msg),
     "/quit": Row("/quit [REASON]", "go away", _quit),
 }
-ALL: dict[str, Row] = COMMANDS | {word: Row(*row) for word, row in moderation.ROWS.items()}
+ALL: dict[str, Row] = COMMANDS | {
+    word: Row(*row)
+    for rows in (talking.ROWS, reading.ROWS, person.ROWS, moderation.ROWS, settings.ROWS)
+    for word, row in rows.items()
+}
 # Words that people bring from IRC.
 _ALIASES = {"/part": "/leave", "/names": "/who", "/whois": "/who", "/exit": "/quit"}
 
-HELP: tuple[str, ...] = (
-    *(f"{row.usage:<25} {row.does}" for row in COMMANDS.values()),
-    "A line that begins with // is text with one /.",
-    "/help moderators lists what those who keep order can do.",
-)
-MODERATORS_HELP: tuple[str, ...] = tuple(
-    f"{usage:<28} {does}" for usage, does, _ in moderation.ROWS.values()
-)
+HELP: tuple[str, ...] = help_.screen(ALL)
 
 
 def usage(word: str) -> str:

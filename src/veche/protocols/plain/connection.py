@@ -1,11 +1,11 @@
 """The protocol state of one client of the plain door.
 
-Owns the way from a name to a conversation: ask for the name, register, join
-the lobby, show what was last said there, then pass on lines. Must not know
-how text becomes a command (`commands`), a message (`framing`) or bytes (`voice`).
+Owns the way from a name to a conversation: ask for the name, register, then
+pass on lines, and answers to whoever asked. Must not know how text becomes a
+command (`commands`), a message (`framing`) or bytes (`voice`), or what somebody
+who is in is told (`conversation`).
 """
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import chain
@@ -13,34 +13,30 @@ from itertools import chain
 from veche.core.commands import (
     BecomeOperator,
     ClaimServer,
-    Command,
     Echo,
     Join,
     LogIn,
     Part,
     Quit,
-    ReadHistory,
     Register,
 )
-from veche.core.events import Happened, NickBody, NickChanged, Who
+from veche.core.events import Who
 from veche.core.exchange import Answer, Done
 from veche.core.ids import Mono
-from veche.core.names import fold
-from veche.core.rejections import Code, Rejection
-from veche.core.replies import ChannelView, HistoryPage, Left, LoggedInAs, Welcome
+from veche.core.rejections import Rejection
+from veche.core.replies import Left, LoggedInAs, Welcome
 from veche.protocols.base import Encoding, Peer, ProtocolError, Request, ServerInfo
-from veche.protocols.plain import history, sentences
+from veche.protocols.plain import sentences
 from veche.protocols.plain.arrival import Arrival
 from veche.protocols.plain.commands import read
-from veche.protocols.plain.encoding import PlainEncodings, is_told
-from veche.protocols.plain.framing import Framer, Piece
+from veche.protocols.plain.conversation import Conversation
+from veche.protocols.plain.encoding import PlainEncodings
+from veche.protocols.plain.framing import Piece
+from veche.protocols.plain.intake import Intake
 from veche.protocols.plain.password import Questions
-from veche.protocols.plain.place import Place
 from veche.protocols.plain.question import Question
-from veche.protocols.plain.replies import already_in, greeting, left, told
 from veche.protocols.plain.voice import Voice
-
-_NOT_THERE = (Code.NOT_IN_CHANNEL, Code.NO_SUCH_CHANNEL)
+from veche.protocols.plain.wishes import Wanted, Wish
 
 
 class _Stage(Enum):
@@ -64,36 +60,42 @@ class PlainConnection:
         """`prompted`: the peer was asked for its name, and its cursor stands behind that."""
         self.encoding: Encoding | None = None
         self.closing = self.registered = self.chunked = self.paced = False
-        self._info = info
         self._limits = info.limits
         self._encodings = encodings
-        self._framer = Framer(info.limits.unregistered_bytes, info.limits.plain_line_bytes)
+        self._intake = Intake(info.limits)
         self._voice = Voice(prompted)
         self._stage = _Stage.NAMING
-        self._nick = ""
-        self._questions = Questions(self._voice, self._framer, peer.counted(info.limits))
+        self._questions = Questions(self._voice, self._intake.framer, peer.counted(info.limits))
         self._arrival = Arrival(peer.host, info, self._voice, self._questions, now)
-        self._place = Place()
-        self._held: deque[Piece] = deque()
-        self._held_bytes = 0
+        self._talk = Conversation(self._voice, info, encodings)
+        self._asking = False  # for a password, of somebody who is in
         self._number = 0
-        self._asked: dict[int, Command] = {}  # by number, where the answer needs to know
+        self._asked: dict[int, Wanted] = {}  # by number, where the answer needs to know
         self._more: list[Request] = []
         self.deadline: Mono | None = self._arrival.by
 
     def receive(self, data: bytes, now: Mono) -> Sequence[Request]:
         """See `Connection`. Raises ProtocolError for a flood while a name is being registered."""
-        if self._held_bytes >= self._limits.backlog_bytes:
+        if self._intake.full:
             raise ProtocolError(sentences.FLOOD)
-        pieces = self._framer.feed(data, now) if data else self._framer.finish()
-        return self._take(pieces, now)
+        self._intake.feed(data, now)
+        requests = self._take(now)
+        if not data:
+            requests += self._last_marks(now)
+            self._settle()
+        return requests
 
     def tick(self, now: Mono) -> Sequence[Request]:
         """See `Connection`."""
         self._voice.tick(now)
-        requests = self._take(self._framer.tick(now), now)
+        self._intake.tick(now)
+        requests = self._take(now)
+        marking = self._talk.marks.deadline
+        if marking is not None and now >= marking:
+            requests += self._marks(now)
         if self._arrival.by is not None and now >= self._arrival.by:
             self._close(sentences.no_name_in_time(self._limits.register_s), now)
+        self._settle()
         return requests
 
     def requests(self) -> Sequence[Request]:
@@ -101,12 +103,9 @@ class PlainConnection:
         more, self._more = self._more, []
         return more
 
-    def _take(self, pieces: list[Piece], now: Mono) -> list[Request]:
-        if self._framer.chunked and not self.chunked:
+    def _take(self, now: Mono) -> list[Request]:
+        if self._intake.framer.chunked and not self.chunked:
             self.chunked = self._voice.chunked = True
-        for piece in pieces:
-            self._held.append(piece)
-            self._held_bytes += 1 + len(piece or b"")
         requests = self._work(now)
         self._settle()
         return requests
@@ -114,9 +113,8 @@ class PlainConnection:
     def _work(self, now: Mono) -> list[Request]:
         """Take up the lines that may be taken up now."""
         requests: list[Request] = []
-        while self._held and self._stage is not _Stage.ASKED:
-            piece = self._held.popleft()
-            self._held_bytes -= 1 + len(piece or b"")
+        while self._intake and self._stage is not _Stage.ASKED:
+            piece = self._intake.take()
             self._voice.heard()
             if self.closing or self._stage is _Stage.LEAVING:
                 continue
@@ -134,139 +132,109 @@ class PlainConnection:
             self._close(self._arrival.last, now)
             return []
         self._stage = _Stage.ASKED
-        return [self._ask(command, len(piece or b""))]
+        return [self._ask(Wanted(command), len(piece or b""))]
 
     def _answered(self, piece: Piece, now: Mono) -> list[Request]:
-        command = self._questions.answered(piece)
+        command = self._questions.answered(piece, now)
+        if not self._questions.pending:
+            self._show_held(now)
         if command is not None:
-            return [self._ask(command, 1 + len(piece or b""))]
-        self._voice.now(sentences.NO_PASSWORD, now)
+            return [self._ask(Wanted(command), 1 + len(piece or b""))]
+        self._questions.regret(now)
         return []
 
     def _typed(self, piece: Piece, now: Mono) -> list[Request]:
-        command = read(piece, self._place.current)
+        command = read(piece, self._talk.place.current)
         if command is None:
             return []
-        if isinstance(command, Echo) and isinstance(question := command.payload, Question):
-            self._questions.ask(question, now)
+        size = 1 + len(piece or b"")
+        asked = command.payload if isinstance(command, Echo) else None
+        if isinstance(asked, Question):
+            self._questions.ask(asked, now)
+            if not self._asking:
+                self._asking = True
+                self._voice.hold(())  # no line is to tear the one that is typed
             return []
+        if isinstance(asked, Wish):
+            return [self._ask(self._talk.wanted(asked), size)]
         if isinstance(command, ClaimServer | BecomeOperator):
             command = self._questions.addressed(command)
-        if isinstance(command, Join):
-            self._place.going(command.channel)
-        elif isinstance(command, Part):
-            self._place.gone(command.channel)
-        elif isinstance(command, Quit):
+        self._talk.follow(command)
+        if isinstance(command, Quit):
             self._stage = _Stage.LEAVING
-        return [self._ask(command, 1 + len(piece or b""))]
+            return [*self._last_marks(now), self._ask(Wanted(command), size)]
+        return [self._ask(Wanted(command), size)]
 
-    def _ask(self, command: Command, size: int) -> Request:
+    def _show_held(self, now: Mono) -> None:
+        """What came while a password was typed."""
+        if self._asking:
+            self._asking = False
+            for data in self._voice.release((), now):
+                self._voice.push(data, now)
+
+    def _marks(self, now: Mono) -> list[Request]:
+        return [self._ask(Wanted(move), 0) for move in self._talk.marks.due(now)]
+
+    def _last_marks(self, now: Mono) -> list[Request]:
+        moves = self._marks(now)
+        self._talk.marks.end()
+        return moves
+
+    def _ask(self, wanted: Wanted, size: int = 0) -> Request:
         self._number += 1
-        if isinstance(command, Register | LogIn | Join | Part | ReadHistory):
-            self._asked[self._number] = command
+        command = wanted.command
+        if wanted.then is not None or isinstance(command, Register | LogIn | Join | Part):
+            self._asked[self._number] = wanted
         return Request(self._number, (command,), size=size)
 
     def answer(self, answer: Answer, now: Mono) -> Iterator[bytes]:
         """See `Connection`. What changes has changed on return; only the text is lazy."""
-        command = self._asked.pop(answer.origin.number, None)
-        parts = [
-            self._rejected(result, command, now)
-            if isinstance(result, Rejection)
-            else self._done(result, command, now)
-            for result in answer.results
-        ]
+        wanted = self._asked.pop(answer.origin.number, None)
+        parts = [self._outcome(result, wanted, now) for result in answer.results]
+        self._more += map(self._ask, self._talk.past.more)
+        self._talk.past.more.clear()
+        if self._stage is not _Stage.ASKED:
+            self._more += self._work(now)
         self._settle()
         return chain.from_iterable(parts)
 
-    def _rejected(
-        self, rejection: Rejection, command: Command | None, now: Mono
+    def _outcome(
+        self, result: Done | Rejection, wanted: Wanted | None, now: Mono
     ) -> Iterator[bytes]:
-        if isinstance(command, Register | LogIn) and self._stage is _Stage.ASKED:
-            self._stage = _Stage.NAMING
-            self._arrival.rejected(command, rejection, now)
-            self._close(self._arrival.last, now)
-            self._more += self._work(now)
-            return iter(())
-        if isinstance(command, ReadHistory):  # left again, or too slow: live goes on
-            return self._voice.release((), now)
-        said = self._voice.lines((sentences.sentence(rejection),), now)
-        if isinstance(command, Join):
-            self._place.gone(command.channel)
-        elif isinstance(command, Part) and rejection.code not in _NOT_THERE:
-            self._place.going(command.channel)
-        return said
-
-    def _done(self, done: Done, command: Command | None, now: Mono) -> Iterator[bytes]:
-        reply = done.reply
-        if isinstance(reply, Welcome):
-            return self._welcomed(reply, now)
-        if isinstance(reply, LoggedInAs):
-            return self._logged_in(reply, now)
-        if isinstance(command, ReadHistory):
-            events = reply.events if isinstance(reply, HistoryPage) else ()
-            page = history.shown(events, self._encodings.get(self.chunked))
-            return self._voice.release(page, now)
-        if isinstance(reply, ChannelView):
-            if reply.instead_of:
-                self._place.gone(reply.instead_of)
-            return self._entered(reply, done.events, now)
-        if isinstance(reply, Left):
+        command = None if wanted is None else wanted.command
+        if wanted is not None and wanted.then is not None:
+            return wanted.then(result, now)
+        if self._stage is _Stage.ASKED and isinstance(command, Register | LogIn):
+            return self._arrived(result, command, now)
+        if isinstance(result, Rejection):
+            return self._talk.rejected(result, command, now)
+        if isinstance(result.reply, Left):
             self._close(sentences.BYE, now)
             return iter(())
-        if isinstance(command, Join):
-            self._place.entered(command.channel)
-            return self._voice.lines((already_in(command.channel),), now)
-        if isinstance(command, Part):
-            self._place.gone(command.channel)
-            return self._voice.lines((left(command.channel, self._place.current),), now)
-        return chain(
-            self._voice.messages(filter(None, map(self._own, done.events)), now),
-            self._voice.lines(told(reply), now),
-        )
+        return self._talk.done(result, command, now)
 
-    def _logged_in(self, reply: LoggedInAs, now: Mono) -> Iterator[bytes]:
-        if self._stage is _Stage.ASKED:
-            self._more.append(self._ask(self._arrival.logged_in(reply), 0))
-            return iter(())
-        if reply.who is not None:
-            self._nick = reply.who.nick
-        self._place.moved(reply.left, (view.name for view in reply.channels))
-        return self._voice.lines(told(reply), now)
-
-    def _welcomed(self, welcome: Welcome, now: Mono) -> Iterator[bytes]:
-        self._stage = _Stage.IN
-        self.registered = True
-        self.encoding = self._encodings.get(self.chunked)
-        self._nick = welcome.who.nick
-        self._place.moved((), (view.name for view in welcome.channels))
-        self._place.going(self._info.lobby)
-        self._more += [self._ask(Join(self._info.lobby), 0), *self._work(now)]
-        return iter(())
-
-    def _entered(
-        self, view: ChannelView, events: tuple[Happened, ...], now: Mono
+    def _arrived(
+        self, result: Done | Rejection, command: Register | LogIn, now: Mono
     ) -> Iterator[bytes]:
-        self._place.entered(view.name)
-        first = greeting(self._nick, view, fold(view.name) == fold(self._info.lobby))
-        query = history.wanted(events, self._limits)
-        if query is None:
-            return self._voice.lines(first, now)
-        self._more.append(self._ask(ReadHistory(view.name, query), 0))
-        self._voice.hold(first)
+        """The name, or its password, was taken or not."""
+        if isinstance(result, Rejection):
+            self._stage = _Stage.NAMING
+            self._arrival.rejected(command, result, now)
+            self._close(self._arrival.last, now)
+        elif isinstance(result.reply, LoggedInAs):
+            self._more.append(self._ask(Wanted(self._arrival.logged_in(result.reply))))
+        elif isinstance(result.reply, Welcome):
+            self._stage = _Stage.IN
+            self.registered = True
+            self.encoding = self._encodings.get(self.chunked)
+            self._talk.welcomed(result.reply, result.events, now)
         return iter(())
-
-    def _own(self, event: Happened) -> bytes:
-        """How the author sees its own act."""
-        if not is_told(event):
-            return b""
-        what, body = event.record.event, event.record.body
-        if isinstance(what, NickChanged) and isinstance(body, NickBody):
-            self._nick = body.nick
-        return self._encodings.get(self.chunked).line(event)
 
     def push(self, data: bytes, now: Mono) -> None:
         """See `Connection`. What waits for history is bounded as an outbox is."""
         self._voice.push(data, now)
+        if self._voice.held_bytes > self._limits.outbox_bytes:
+            self._show_held(now)
         if self._voice.held_bytes > self._limits.outbox_bytes:
             self._close(sentences.SEND_QUEUE, now)
         self._settle()
@@ -277,7 +245,10 @@ class PlainConnection:
 
     def adopt(self, who: Who) -> None:
         """See `Connection`."""
-        self._nick = who.nick
+        self._talk.nick = who.nick
+
+    def entered(self, channel: str) -> None:
+        """See `Connection`. The sentence that says so is enough."""
 
     def goodbye(self, reason: str) -> bytes:
         """See `Connection`."""
@@ -294,6 +265,11 @@ class PlainConnection:
 
     def _settle(self) -> None:
         self.paced = self.chunked or self._voice.holding
-        times = (self._framer.deadline, self._voice.deadline, self._arrival.by)
+        times = (
+            self._intake.framer.deadline,
+            self._voice.deadline,
+            self._arrival.by,
+            self._talk.marks.deadline,
+        )
         due = [time for time in times if time is not None]
         self.deadline = min(due) if due and not self.closing else None

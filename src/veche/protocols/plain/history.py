@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from veche.core.commands import Direction, HistoryQuery
 from veche.core.events import Happened, Joined
 from veche.core.limits import Limits
-from veche.protocols.base import Encoding
+from veche.protocols.plain.encoding import PlainEncoding
 
 HISTORY_LINES = 20
 
@@ -22,10 +22,9 @@ def wanted(entry: Iterable[Happened], limits: Limits) -> HistoryQuery | None:
     return HistoryQuery(Direction.BEFORE, limit, seq=seq) if seq > 1 else None
 
 
-def shown(page: Sequence[Happened], encoding: Encoding) -> Iterator[bytes]:
+def shown(page: Sequence[Happened], encoding: PlainEncoding) -> Iterator[bytes]:
     """The lines of the newest messages of a page, oldest first.
 
-    A page may be longer than asked for, since it never ends inside equal
-    stamps. Not by `Encoding.line`: these events do not live as long as its memory.
+    A page may be longer than asked for, since it never ends inside equal stamps.
     """
-    return filter(None, map(encoding.encode, page[-HISTORY_LINES:]))
+    return filter(None, encoding.page(page[-HISTORY_LINES:]))

@@ -11,15 +11,20 @@ from veche.core.commands import (
     AskedChange,
     BecomeOperator,
     ChangeAccess,
+    ChangeHost,
     ChangeModes,
     Command,
+    Echo,
     Invite,
     Kick,
     Kill,
     LiftServerBan,
+    ListInvites,
     LockServer,
     ReadAccess,
     ReadAudit,
+    ReadMasks,
+    ReadModes,
     ReadServerBans,
     Refuse,
     Rehash,
@@ -30,9 +35,11 @@ from veche.core.commands import (
 from veche.core.events import AuditBody
 from veche.core.names import is_channel
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import AccessList, HistoryPage, Ordered, ServerBans
+from veche.core.replies import AccessList, HistoryPage, Ordered, Reloaded, ServerBans
 from veche.core.secret import Secret
-from veche.protocols.moderating import RANK_WORDS, ban_words, mode_changes, rank
+from veche.core.state import MASK_LETTERS
+from veche.protocols.moderating import RANK_WORDS, audit_words, ban_words, mode_changes, rank
+from veche.protocols.plain.question import Purpose, Question
 
 Make = Callable[[str, str], Command | None]
 _NOWHERE = Refuse(Rejection(Code.NO_RECIPIENT))
@@ -58,6 +65,8 @@ def _letter(adding: bool, letter: str, prefix: str = "") -> Make:
         channel, words = _words(rest, current)
         if not channel:
             return _NOWHERE
+        if adding and not words and letter in MASK_LETTERS:
+            return ReadMasks(channel, letter)
         if len(words) != 1:
             return None
         return ChangeModes(channel, (AskedChange(adding, letter, prefix + words[0]),))
@@ -69,14 +78,18 @@ def _mode(rest: str, current: str) -> Command | None:
     channel, words = _words(rest, current)
     if not channel:
         return _NOWHERE
-    return ChangeModes(channel, mode_changes(words)) if words else None
+    return ChangeModes(channel, mode_changes(words)) if words else ReadModes(channel)
 
 
 def _invite(rest: str, current: str) -> Command | None:
-    channel, words = _words(rest, current)
+    words = rest.split()
+    if not words:
+        return ListInvites()
+    names = [word for word in words if not is_channel(word)]
+    channel = next(filter(is_channel, words), current)
     if not channel:
         return _NOWHERE
-    return Invite(words[0], channel) if words else None
+    return Invite(names[0], channel) if names else None
 
 
 def _rename(rest: str, current: str) -> Command | None:
@@ -98,13 +111,21 @@ def _access(rest: str, current: str) -> Command | None:
 
 
 def _oper(rest: str, current: str) -> Command | None:
+    """Without a password it is asked for, and hidden; the owner needs neither."""
     name, _, password = rest.partition(" ")
+    if name and not password.strip():
+        return Echo(Question(name, Purpose.OPERATOR))
     return BecomeOperator(name, Secret(password.strip()))
 
 
 def _kill(rest: str, current: str) -> Command | None:
     name, _, reason = rest.partition(" ")
     return Kill(name, reason.strip()) if name else None
+
+
+def _cloak(rest: str, current: str) -> Command | None:
+    words = rest.split()
+    return ChangeHost(*words) if len(words) == 3 else None
 
 
 def _ban_from_server(rest: str, current: str) -> Command | None:
@@ -120,8 +141,7 @@ def _lock(rest: str, current: str) -> Command | None:
 
 
 def _audit(rest: str, current: str) -> Command | None:
-    known = rest.isascii() and rest.isdigit() and len(rest) < 6
-    return ReadAudit(int(rest)) if known else ReadAudit()
+    return ReadAudit(*audit_words(rest.split()))
 
 
 def _wallops(rest: str, current: str) -> Command | None:
@@ -142,25 +162,26 @@ ROWS: dict[str, tuple[str, str, Make]] = {
     "/invite": ("/invite NAME [CHANNEL]", "ask somebody in", _invite),
     "/rename": ("/rename #NAME [REASON]", "give the channel another name", _rename),
     "/access": ("/access [ACCOUNT RANK]", "who has a rank for good; or give one", _access),
-    "/oper": ("/oper [NAME PASSWORD]", "be an operator of the server; its owner just so", _oper),
+    "/oper": ("/oper [NAME]", "be an operator of the server; its owner just so", _oper),
     "/kill": ("/kill NAME [REASON]", "end somebody's connections", _kill),
+    "/cloak": ("/cloak NAME USER HOST", "have others see them as USER@HOST on IRC", _cloak),
     "/kline": ("/kline [TIME] MASK [REASON]", "keep them off the server: 2h, 7d", _ban_from_server),
     "/unkline": ("/unkline MASK", "let them on it again", _lift_ban),
     "/klines": ("/klines", "who is kept off", lambda rest, current: ReadServerBans()),
     "/lockdown": ("/lockdown on or off", "let only those in who have an account", _lock),
     "/wallops": ("/wallops TEXT", "say it to all who want to hear operators", _wallops),
     "/rehash": ("/rehash", "read the configuration anew", lambda rest, current: Rehash()),
-    "/audit": ("/audit [COUNT]", "what operators and others have done lately", _audit),
+    "/audit": ("/audit [CHANNEL] [COUNT]", "what was done there to keep order", _audit),
 }
 
 _DONE = {
     "oper": "You are an operator of this server.",
     "kill": "{} is gone.",
+    "chghost": "{} is seen under that host now.",
     "ban": "{} is kept off this server.",
     "unban": "{} is let on this server again.",
     "lock": "Only those who have an account are let in now.",
     "unlock": "Everybody is let in again.",
-    "rehash": "The configuration was read.",
 }
 
 
@@ -169,6 +190,14 @@ def ordered(reply: Ordered) -> Iterator[str]:
     said = _DONE.get(reply.act)
     if said:
         yield said.format(reply.target)
+
+
+def reloaded(reply: Reloaded) -> Iterator[str]:
+    """That it was read, or what of it was not."""
+    for wrong in reply.wrong:
+        yield f"Not reloaded, the old ones stay: {wrong}"
+    if not reply.wrong:
+        yield "The configuration was read."
 
 
 def access(reply: AccessList) -> Iterator[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from veche.core.commands import (
     BecomeOperator,
+    ChangePassword,
     ClaimServer,
     Command,
     LogIn,
@@ -19,7 +20,7 @@ from veche.core.ids import Mono
 from veche.core.secret import Secret
 from veche.protocols.plain import sentences
 from veche.protocols.plain.framing import Framer, Piece
-from veche.protocols.plain.question import Question
+from veche.protocols.plain.question import Purpose, Question
 from veche.protocols.plain.voice import Voice
 
 PROMPT = "Password: "
@@ -28,6 +29,13 @@ Guess = TypeVar("Guess", bound=ClaimServer | BecomeOperator)
 # RFC 857: a server that says it will echo, and does not, keeps a password off the screen.
 HIDE = bytes((255, 251, 1))
 SHOW = bytes((255, 252, 1))
+
+_WHY = {
+    Purpose.LOGIN: sentences.LOGIN_PASSWORD,
+    Purpose.OPEN: sentences.NEW_PASSWORD,
+    Purpose.OPERATOR: sentences.OPERATOR_PASSWORD,
+    Purpose.CHANGE: sentences.OLD_PASSWORD,
+}
 
 
 class Questions:
@@ -46,15 +54,15 @@ class Questions:
 
     def ask(self, question: Question, now: Mono, why: str = "") -> None:
         """Say why, and ask."""
-        if not why:
-            why = sentences.NEW_PASSWORD if question.opens else sentences.LOGIN_PASSWORD
+        why = why or (sentences.NEXT_PASSWORD if question.old else _WHY[question.purpose])
         self._question = question
         self._voice.prompt(why.format(name=question.name), now, PROMPT)
         if self._hiding:
             self._voice.hidden(HIDE)
 
-    def answered(self, piece: Piece) -> Command | None:
-        """What the line asks for; None when it is empty or cannot be a password."""
+    def answered(self, piece: Piece, now: Mono) -> Command | None:
+        """What the line asks for; None when it is empty, or cannot be a password, or another one
+        is asked for."""
         question, self._question = self._question, None
         if self._hiding:
             self._voice.hidden(SHOW + b"\n")  # the line end was not shown either
@@ -65,9 +73,22 @@ class Questions:
         if not password or question is None:
             return None
         secret = Secret(password)
-        if question.opens:
-            return OpenAccount(question.name, secret, self._address)
+        match question.purpose:
+            case Purpose.OPEN:
+                return OpenAccount(question.name, secret, self._address)
+            case Purpose.OPERATOR:
+                return BecomeOperator(question.name, secret, self._address)
+            case Purpose.CHANGE if question.old is not None:
+                return ChangePassword(question.old, secret, self._address)
+            case Purpose.CHANGE:
+                self.ask(Question(question.name, Purpose.CHANGE, secret), now)
+                return None
         return LogIn(PasswordProof(question.name, secret), self._address)
+
+    def regret(self, now: Mono) -> None:
+        """Say that no password came, if none is asked for any more."""
+        if not self.pending:
+            self._voice.now(sentences.NO_PASSWORD, now)
 
     def addressed(self, command: Guess) -> Guess:
         """The command, with whom limits count it to."""

@@ -4,30 +4,40 @@ Owns the wording of answers. Long ones are cut with a word on how to see the
 rest, since nobody reads a thousand rows in `nc`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from veche.core.names import fold
 from veche.core.replies import (
     AccessList,
     AwayNotice,
+    ChannelModes,
     Channels,
     ChannelView,
     Claimed,
     Echoed,
     HistoryPage,
+    Invites,
+    Inviting,
     LoggedInAs,
+    Mask,
+    Masks,
     Member,
     Names,
     NoTopic,
     Ordered,
+    PasswordSet,
+    Persisting,
     Refusals,
+    Reloaded,
     Reply,
     ServerBans,
+    Time,
     Topic,
     Whois,
+    Whowas,
 )
 from veche.core.state import MEMBER_LETTERS, MEMBER_SIGNS
-from veche.protocols.plain import moderation
+from veche.protocols.plain import moderation, person
 from veche.protocols.plain.sentences import sentence
 
 ROWS = 100
@@ -53,12 +63,16 @@ def told(reply: Reply | None) -> Iterator[str]:
             yield f"{name} has no topic."
         case LoggedInAs():
             yield from _logged_in(reply)
+        case PasswordSet(name):
+            yield f"The account {name} has the new password."
         case Claimed():
-            yield "This server is yours."
+            yield "This server is yours. /oper makes you its operator."
         case Refusals(rejections):
             yield from map(sentence, rejections)
         case Ordered():
             yield from moderation.ordered(reply)
+        case Reloaded():
+            yield from moderation.reloaded(reply)
         case AccessList():
             yield from moderation.access(reply)
         case ServerBans():
@@ -67,6 +81,16 @@ def told(reply: Reply | None) -> Iterator[str]:
             yield from moderation.trail(reply)
         case AwayNotice(nick, text):
             yield f"{nick} is away: {text}"
+        case Inviting(nick, _, away) if away:
+            yield f"{nick} is away: {away}"
+        case Invites(names):
+            yield f"You are invited to {', '.join(names)}." if names else "Nobody invites you."
+        case ChannelModes(name, modes):
+            yield _modes(name, modes)
+        case Masks(name, _, masks):
+            yield from _masks(name, masks)
+        case Whowas() | Time() | Persisting():
+            yield from person.told(reply)
         case _:
             return
 
@@ -81,6 +105,19 @@ def greeting(nick: str, view: ChannelView, lobby: bool) -> Iterator[str]:
         yield f"You are in {view.name}, {company}. What you type goes there."
     if view.topic is not None:
         yield f"The topic of {view.name}: {view.topic.text}"
+
+
+def welcome_back(nick: str, views: Sequence[ChannelView], current: str) -> Iterator[str]:
+    """What somebody is told who is where it was before; text goes to `current`."""
+    names = [view.name for view in views[:ROWS]]
+    where = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+    more = f" and {len(views) - ROWS} more" if len(views) > ROWS else ""
+    yield f"Welcome back, {nick}. You are in {where}{more}. /help lists the commands."
+    if len(names) > 1:
+        yield f"What you type goes to {current}."
+    for view in views:
+        if view.name == current and view.topic is not None:
+            yield f"The topic of {view.name}: {view.topic.text}"
 
 
 def already_in(channel: str) -> str:
@@ -105,6 +142,21 @@ def _logged_in(reply: LoggedInAs) -> Iterator[str]:
     if reply.who is not None and reply.moved:
         where = ", ".join(view.name for view in reply.channels[:ROWS])
         yield f"You are {reply.who.nick} now" + (f", also in {where}." if where else ".")
+
+
+def _modes(name: str, modes: tuple[tuple[str, str], ...]) -> str:
+    letters = "".join(letter for letter, _ in modes)
+    arguments = " ".join(argument for _, argument in modes if argument)
+    return f"The modes of {name}: +{letters} {arguments}".rstrip()
+
+
+def _masks(name: str, masks: tuple[Mask, ...]) -> Iterator[str]:
+    for mask in masks[:ROWS]:
+        yield f"{name}: {mask.mask}, by {mask.by}"
+    if len(masks) > ROWS:
+        yield f"And {len(masks) - ROWS} more."
+    if not masks:
+        yield f"Nobody is banned from {name}, or muted in it."
 
 
 def _names(name: str, members: tuple[Member, ...]) -> str:
