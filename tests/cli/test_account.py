@@ -1,5 +1,6 @@
 """`veche account` on data that no server uses. (Beside a running one: tests/end_to_end.)"""
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -7,6 +8,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from veche.cli.account import account
+from veche.core.events import (
+    AccountBody,
+    AccountCreated,
+    MessageSent,
+    MetadataBody,
+    MetadataSet,
+    Record,
+    TextBody,
+    Who,
+)
+from veche.core.ids import IdSource
+from veche.eventlog.sqlite import SqliteLog
+from veche.server.data_dir import DATABASE
 
 
 class Shell:
@@ -39,6 +53,65 @@ def test_the_life_of_an_account(shell: Shell) -> None:
     assert shell("enable", "alice") == "The account alice is enabled.\n"
     assert shell("erase", "--yes", "alice") == "The account alice is erased.\n"
     assert shell("list") == ""
+
+
+def test_the_server_is_found_as_serve_finds_it(shell: Shell, tmp_path: Path) -> None:
+    """By the environment or the configuration, of which a flag counts most."""
+    shell("add", "Alice", "--no-password")
+    config = tmp_path / "veche.toml"
+    config.write_text(f'[server]\ndata = "{tmp_path / "data"}"\n')
+    elsewhere = {"VECHE_SERVER_DATA": str(tmp_path / "elsewhere")}
+    for args, env, found in (
+        (["list"], {"VECHE_SERVER_DATA": str(tmp_path / "data")}, True),
+        (["--config", str(config), "list"], {}, True),
+        (["--config", str(config), "list"], elsewhere, False),
+        (["--data", str(tmp_path / "data"), "list"], elsewhere, True),
+    ):
+        result = CliRunner().invoke(account, args, env=env)
+        assert result.exit_code == 0, result.output
+        assert ("Alice" in result.output) is found
+
+
+def test_nothing_is_left_of_one_that_is_erased(shell: Shell, tmp_path: Path) -> None:
+    """But what it said, unless that is to go as well."""
+    for name in ("Alice", "Boris"):
+        shell("add", name, "--no-password")
+    told = (("Alice", "alice.example"), ("Boris", "boris.example"))
+    path = tmp_path / "data" / DATABASE
+
+    def write() -> None:
+        ids = IdSource(after=log.last_id)
+        records = []
+        for name, url in told:
+            account = accounts[name]
+            who = Who(name, "u", "h", name)
+            set_ = MetadataSet(7, target=7, account=account)
+            records.append(
+                Record(ids.new(0), 1, None, set_, MetadataBody(who, name, "url", f"{url}/me"))
+            )
+            said = TextBody(who, "#a", f"said by {url}")
+            records.append(Record(ids.new(0), 1, 9, MessageSent(7), said))
+        log.append(records, log.last, lambda outcome: None)
+
+    with contextlib.closing(SqliteLog(path)) as log:
+        accounts = {
+            stored.record.body.name: stored.record.event.account
+            for stored in log.load()[1]
+            if isinstance(stored.record.event, AccountCreated)
+            and isinstance(stored.record.body, AccountBody)
+        }
+        write()
+    assert shell("erase", "--yes", "alice") == "The account alice is erased.\n"
+    kept = path.read_bytes()
+    assert b"alice.example/me" not in kept
+    assert b"said by alice.example" in kept
+    assert b"boris.example/me" in kept
+    assert shell("erase", "--yes", "--messages", "boris") == "The account boris is erased.\n"
+    kept = path.read_bytes()
+    assert b"boris.example" not in kept
+    assert b"said by alice.example" in kept
+    assert shell("list") == ""
+    assert "no account" in shell.run("erase", "--yes", "boris").output
 
 
 def test_keys(shell: Shell) -> None:

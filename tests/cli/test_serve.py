@@ -61,7 +61,7 @@ def test_it_ends_with_its_terminal() -> None:
     with ServerProcess(python=python) as server:
         os.close(screen)
         os.close(keyboard)
-        assert server.process.wait(10) == 0
+        assert server.process.wait(20) == 0
 
 
 def refused(*args: str) -> str:

@@ -8,6 +8,7 @@ from tests.client.model_server import EVERYTHING, ModelServer, Session
 from veche.client.client import Client, State
 from veche.client.events import Acknowledged, CaughtUp, Event, Joined, Refused, Said
 from veche.client.profile import Profile
+from veche.client.timers import PATIENCE_S, Due
 
 CHANNELS = ("#a", "#b")
 
@@ -29,6 +30,11 @@ class Joint:
         self._heard = b""
         # What a log held when the client first knew that it was there.
         self.joined_at: dict[str, int] = {}
+        # What was refused when a server was lost that had been silent too long to be waited for,
+        # and had told no secret to come back with.
+        self.unsecured: set[int] = set()
+        self._opened_at = 0.0
+        self._has_secret = False
 
     def say(self, where: str) -> None:
         """The user of the client says something new."""
@@ -52,24 +58,25 @@ class Joint:
         if self.chance.random() < 0.5:
             self._pump_down(self.chance.randint(0, 400))
         self._hang_up()
-        self.events += self.client.lost("cut")
+        self._hear(self.client.lost("cut"))
 
     def wait(self, seconds: float) -> None:
         """Let time pass, and the client do what is due."""
         self.now += seconds
-        self.events += self.client.tick()
+        self._hear(self.client.tick())
 
     def step(self, most: int) -> None:
         """Let the network carry at most so many bytes each way, and the client dial."""
         deadline = self.client.deadline()
         if deadline is not None and deadline <= self.now:
-            self.events += self.client.tick()
+            self._hear(self.client.tick())
         self.server.now_ms += self.chance.randint(0, 1)
         if self.client.wants_connection():
             if self.chance.random() < 0.2 and self.client.channels:
-                self.events += self.client.lost("no answer")
+                self._hear(self.client.lost("no answer"))
                 return
             self.client.opened()
+            self._opened_at = self.now
             self._session, self._up, self._heard = self.server.connect(), b"", b""
         self._pump_up(most)
         self._pump_down(most)
@@ -106,6 +113,11 @@ class Joint:
         """Return whether it was said that something cannot be had."""
         return any(isinstance(event, CaughtUp) and not event.complete for event in self.events)
 
+    def _hear(self, events: list[Event]) -> None:
+        self.events += events
+        if self.now - self._opened_at >= PATIENCE_S[Due.SETTLE] and not self._has_secret:
+            self.unsecured |= {event.ticket for event in events if isinstance(event, Refused)}
+
     def _pump_up(self, most: int) -> None:
         self._up += self.client.take_output()
         data, self._up = self._up[:most], self._up[most:]
@@ -119,8 +131,10 @@ class Joint:
         data, session.out = session.out[:most], session.out[most:]
         if data:
             self._heard += data
+            if re.search(rb"RESUME TOKEN [^\r]+\r\n", self._heard):
+                self._has_secret = True
             events = self.client.receive(data)
-            self.events += events
+            self._hear(events)
             for event in events:
                 if isinstance(event, Joined) and event.where not in self.joined_at:
                     line = rf"size=(\d+);[^ ]+ [^ ]+ JOIN {event.where}\r".encode()
@@ -129,7 +143,7 @@ class Joint:
                     self.joined_at[event.where] = int(found[0])
         if not session.open and not session.out:
             self._hang_up()
-            self.events += self.client.receive(b"")
+            self._hear(self.client.receive(b""))
 
     def _hang_up(self) -> None:
         self._session, self._up = None, b""

@@ -3,6 +3,7 @@
 from veche.client.client import Client
 from veche.client.connection import Connection
 from veche.client.events import Event
+from veche.client.login import Login
 from veche.client.profile import Profile
 from veche.client.reports import Report
 
@@ -28,9 +29,24 @@ def labels_of(lines: list[str], word: str) -> list[str]:
 class Wire:
     """One connection and the clock it sees."""
 
-    def __init__(self, nick: str = "alice", secret: str = "") -> None:
+    def __init__(
+        self,
+        nick: str = "alice",
+        secret: str = "",
+        login: Login | None = None,
+        *,
+        private: bool = True,
+    ) -> None:
         self.now = 100.0
-        self.connection = Connection(Profile(nick), nick, secret, lambda: self.now)
+        self.connection = Connection(
+            Profile(nick),
+            nick,
+            secret,
+            lambda: self.now,
+            lambda: 0.5,
+            login=login,
+            private=private,
+        )
 
     def out(self) -> list[str]:
         """Return the lines that the connection wants written."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from veche.client.address import Address, parse_address
+from veche.client.address import Address, is_private, parse_address
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,26 @@ def test_anything_is_an_address_or_a_value_error(text: str) -> None:
     assert 0 < address.port < 65_536
     again = parse_address(str(address) if address.scheme else f"@{address}")
     assert again == Address("", address.host, address.port, address.scheme, address.path)
+
+
+@pytest.mark.parametrize(
+    ("text", "tls", "private"),
+    [
+        ("127.0.0.1:8080", None, True),
+        ("127.9.9.9:1", None, True),
+        ("[::1]:8080", None, True),
+        ("localhost", None, True),
+        ("LocalHost.:1", None, True),
+        ("192.0.2.1:8080", None, False),
+        ("chat.example:8080", None, False),
+        ("localhost.example:8080", None, False),
+        ("chat.example:6697", None, True),
+        ("chat.example:6697", False, False),
+        ("chat.example:8080", True, True),
+        ("ws://chat.example/", None, False),
+        ("wss://chat.example/", None, True),
+    ],
+)
+def test_where_nobody_reads_along(text: str, tls: bool | None, private: bool) -> None:
+    """TLS, and this machine itself; a name may be anybody's."""
+    assert is_private(parse_address(text), tls=tls) is private

@@ -9,6 +9,7 @@ from veche.client.answers import Answers
 from veche.client.errors import (
     ClientError,
     EndedError,
+    LoginFailedError,
     NoSuchChannelError,
     NotLetInError,
     RefusedError,
@@ -46,6 +47,7 @@ def run(talk: Callable[[Answers], Awaitable[None]]) -> None:
     [
         (NickRefused("a", True, "in use"), NotLetInError),
         (Ended(How.REFUSED, "banned"), NotLetInError),
+        (Ended(How.LOGIN, "wrong"), LoginFailedError),
         (Ended(How.TIMED_OUT, "not let in within 30 s"), UnreachableError),
     ],
 )

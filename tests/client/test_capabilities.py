@@ -6,7 +6,7 @@ from veche.client.capabilities import WANTED, Negotiation
 def test_only_what_is_wanted_and_offered_is_asked_for() -> None:
     """After the last line of the offer; values are no part of a name."""
     negotiation = Negotiation()
-    assert negotiation.receive(["*", "LS", "*", "batch=x sasl=PLAIN"]) == []
+    assert negotiation.receive(["*", "LS", "*", "batch=x tls=6697"]) == []
     assert negotiation.receive(["*", "LS", "echo-message tls"]) == [("REQ", "echo-message batch")]
     assert negotiation.receive(["a", "ACK", "echo-message batch"]) == [("END",)]
     assert [name for name in WANTED if negotiation.has(name)] == ["echo-message", "batch"]
@@ -14,7 +14,20 @@ def test_only_what_is_wanted_and_offered_is_asked_for() -> None:
 
 def test_nothing_in_common_ends_it_at_once() -> None:
     """There is nothing to ask for."""
-    assert Negotiation().receive(["*", "LS", "sasl"]) == [("END",)]
+    assert Negotiation().receive(["*", "LS", "tls"]) == [("END",)]
+
+
+def test_values_are_kept() -> None:
+    """The mechanisms of SASL; longer than any server's, and it is as if nothing was said."""
+    negotiation = Negotiation()
+    assert negotiation.open
+    negotiation.receive(["*", "LS", "sasl=PLAIN,EXTERNAL batch"])
+    assert negotiation.value("sasl") == "PLAIN,EXTERNAL"
+    assert negotiation.value("batch") == negotiation.value("away-notify") == ""
+    negotiation.receive(["*", "ACK", "sasl batch"])
+    assert not negotiation.open
+    assert negotiation.receive(["a", "NEW", "sasl=" + "x" * 600]) == []
+    assert negotiation.value("sasl") == ""
 
 
 def test_a_refusal_ends_it_without_capabilities() -> None:

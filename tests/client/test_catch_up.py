@@ -80,10 +80,21 @@ def test_an_empty_page_is_looked_into(newest: int, known: bool) -> None:
     assert (catch_up.done, catch_up.complete, catch_up.afresh) == (True, True, False)
 
 
+def test_what_came_between_two_pages_is_asked_for() -> None:
+    """The newest is not known to us because it came while we asked, and too much of it."""
+    catch_up = CatchUp("#a", page=5, anchor=Anchor("3", None))
+    catch_up.take(_page(range(0)), _nothing)
+    assert catch_up.take(_page(range(9, 10)), _nothing) == []
+    assert catch_up.ask() == ("AFTER", "#a", "msgid=3", "5")
+    told = catch_up.take(_page(range(4, 8)), _nothing)
+    assert [said.msgid for said in told] == ["4", "5", "6", "7"]
+    assert (catch_up.done, catch_up.complete, catch_up.afresh) == (True, True, False)
+
+
 def test_an_anchor_that_the_server_does_not_know() -> None:
     """The last messages, and it is said that some are missing."""
     catch_up = CatchUp("#a", page=50, anchor=Anchor("x", None))
-    for page in (range(0), range(99, 100), range(80, 100)):
+    for page in (range(0), range(99, 100), range(0), range(80, 100)):
         assert not catch_up.done
         told = catch_up.take(_page(page), _nothing)
     assert [said.msgid for said in told] == [str(n) for n in range(80, 100)]

@@ -17,7 +17,7 @@ from veche.client.errors import (
     RefusedError,
     UnreachableError,
 )
-from veche.client.events import Disconnected, Ended, Event, How, Joined, Kind, Registered
+from veche.client.events import Disconnected, Ended, Event, How, Joined, Kind, Registered, Said
 
 Talk = Callable[[Chat], Awaitable[None]]
 
@@ -90,6 +90,27 @@ def test_the_backlog_is_told_only_to_who_asks() -> None:
             run(talk, on(server, "#a", backlog=10))
 
 
+def test_an_edit_is_no_message() -> None:
+    """What was obeyed is not obeyed once more; it is among the events."""
+
+    async def talk(chat: Chat) -> None:
+        edit = "draft/target-msgid=8;draft/edit-text=!ping\\sagain"
+        server.send(
+            "@msgid=8 :bob!b@h PRIVMSG #a :!ping",
+            f"@msgid=9;{edit} :bob!b@h EDIT #a",
+            "@msgid=10 :bob!b@h PRIVMSG #a :!pong",
+            f"@msgid=11;{edit} :bob!b@h EDIT #a",
+        )
+        assert await texts(chat, 2) == ["!ping", "!pong"]
+        async for event in chat.events():
+            if isinstance(event, Said):
+                assert (event.text, event.edits) == ("!ping again", "8")
+                break
+
+    with FakeServer() as server:
+        run(talk, on(server, "#a"))
+
+
 def test_refusals() -> None:
     """Of messages and joins: each raises, and the chat goes on."""
 
@@ -102,7 +123,7 @@ def test_refusals() -> None:
             await chat.join("#shut")
         assert not isinstance(caught.value, NoSuchChannelError)
         with pytest.raises(ValueError, match="line break"):
-            await chat.say("#a", "two\nlines")
+            await chat.say("#a", "two\rlines")
         await chat.join("#b")
         await chat.join("#b")
         assert set(chat.client.channels) == {"#a", "#b"}

@@ -40,7 +40,7 @@ def test_an_answer_names_what_it_answers() -> None:
 
 def _bad_requests(client: Client) -> list[object]:
     return [
-        lambda: client.say("#a", "a\nQUIT"),
+        lambda: client.say("#a", "a\rQUIT"),
         lambda: client.say("#a", "a\0"),
         lambda: client.say("#a b", "text"),
         lambda: client.say("#a", "text", reply_to="\0"),

@@ -34,7 +34,7 @@ def test_registration_with_capabilities() -> None:
 def test_a_profile_is_what_is_said_of_oneself() -> None:
     """PASS comes first; the username is made safe."""
     profile = Profile("Алиса", username="al ice", realname="Alice A.", password="p w")
-    connection = Connection(profile, "Алиса", "", lambda: 0.0)
+    connection = Connection(profile, "Алиса", "", lambda: 0.0, lambda: 0.5)
     lines = connection.take_output().decode().split("\r\n")
     assert lines[0] == "PASS :p w"
     assert lines[3] == "USER alice 0 * :Alice A."
@@ -149,6 +149,24 @@ def test_entering() -> None:
     assert wire.feed(":alice!u@h JOIN #a") == [Entered(joined, None)]
     assert wire.connection.address == "!u@h"
     assert wire.wait(PATIENCE_S[Due.JOIN]) == []
+
+
+def test_another_host() -> None:
+    """IRCv3 chghost: asked for; who has another host has neither come nor gone, but where it is
+    our own, we know how long our lines may be."""
+    wire = Wire()
+    wire.out()
+    wire.feed(f":s CAP * LS :{ALL} chghost")
+    assert "chghost" in wire.out()[0].split()
+    wire = Wire().registered()
+    wire.connection.join(["#a"])
+    wire.feed(":alice!u@h JOIN #a")
+    assert wire.feed(":bob!b@h CHGHOST ~b staff/bob") == []
+    assert wire.connection.address == "!u@h"
+    assert wire.feed(":Alice!u@h CHGHOST ~a staff/alice") == []
+    assert wire.connection.address == "!~a@staff/alice"
+    assert wire.feed(":alice!~a@staff/alice CHGHOST x", ":alice CHGHOST") == []
+    assert wire.connection.address == "!~a@staff/alice"
 
 
 def test_lists_that_do_not_come() -> None:

@@ -11,13 +11,17 @@ from veche.client.client import State
 from veche.client.events import Acknowledged, CaughtUp, Ended, Event, JoinRefused, Page, Refused
 
 _TAGS = st.sampled_from(
-    ["", "@label=m1 ", "@label=h1 ", "@label=h2;msgid=7 ", "@batch=x ", "@batch=y;msgid=8 ",
+    ["", "@label=m1 ", "@batch=z ", "@draft/target-msgid=7;draft/edit-text=x\\ny ",
+     "@label=h1 ", "@label=h2;msgid=7 ", "@batch=x ", "@batch=y;msgid=8 ",
      "@msgid=1 ", "@msgid=a\\sb;time=0001-01-01T00:00:00+14:00 ", "@batch=x;label=m2 ",
      "@time=2026-01-02T03:04:05.678Z;msgid=9;veche/seq=" + "9" * 30 + " "]
 )  # fmt: skip
 _SOURCES = st.sampled_from(["", ":s ", ":alice!u@h ", ":bob!b@h ", ":: ", ":a,b!x@y "])
 _LINES = st.sampled_from(
-    ["BATCH +x chathistory #a", "BATCH +y labeled-response", "BATCH -x", "BATCH -y", "BATCH",
+    ["BATCH +z draft/multiline #a", "BATCH -z", "EDIT #a", "NOTE PASSWD PASSWORD_CHANGED a :ok",
+     "CAP * LS :draft/multiline=max-bytes=64 draft/message-edit", "FAIL BATCH MULTILINE_INVALID :x",
+     "CAP * ACK :draft/multiline draft/message-edit", "BATCH +x chathistory #a",
+     "BATCH +y labeled-response", "BATCH -x", "BATCH -y", "BATCH",
      "CAP * LS :", f"CAP * ACK :{VECHE}", "CAP * DEL :batch labeled-response echo-message",
      "CAP * NEW :batch veche/key", "CAP * ACK :-batch -draft/chathistory", "PONG", "PONG m1",
      "PONG s settled", "001", "001 other", "433", "433 * alice :In use", "404 a #a :x", "FAIL",
@@ -30,12 +34,20 @@ _LINES = st.sampled_from(
      "PING :a b", "TOPIC #a", "TOPIC #a :t", "332 a #a :t", "AWAY", "AWAY :gone", "MODE #a +o bob",
      "MODE #a +oooo", "MODE", "MODE #a -o+v-b bob bob", "471 a #b :full", "263 a LIST :busy",
      "005 a PREFIX=(ov CHANMODES= CHANTYPES= CHATHISTORY=0 :x", "005 a PREFIX=()", "005",
+     "AUTHENTICATE +", "AUTHENTICATE", "AUTHENTICATE ?", "AUTHENTICATE " + "A" * 400, "903 a :ok",
+     "AUTHENTICATE cj1teXlvdXJzLHM9YzJGc2RBPT0saT00MDk2", "900 a m alice :in", "900", "904 a :no",
+     "908 a PLAIN :are", "902 a :locked", "907 a :twice", "REGISTER SUCCESS alice :done",
+     "FAIL REGISTER WEAK_PASSWORD alice :no", "433 * alice :reserved", "CAP * NEW :sasl=PLAIN",
+     "CAP * ACK :sasl", "PERSISTENCE STATUS DEFAULT ON", "PERSISTENCE", "CAP * DEL :sasl",
      "005 a CHATHISTORY=999999999 NICKLEN=1 MSGREFTYPES=timestamp :x"]
 )  # fmt: skip
 _SPOKEN = st.one_of(
     st.tuples(_TAGS, _SOURCES, _LINES).map("".join), st.text(max_size=40), st.just("")
 )
-_ASKED = st.sampled_from(("say", "tell", "join", "part", "older", "names", "lose", "wait", "away"))
+_ASKED = st.sampled_from(
+    ["say", "tell", "lines", "edit", "passwd", "join", "part", "older", "names", "lose", "wait",
+     "away", "login"]
+)  # fmt: skip
 _STEPS = st.lists(st.one_of(_SPOKEN, _ASKED.map(lambda word: (word,))), max_size=40)
 
 
@@ -46,6 +58,12 @@ def _ask(script: Script, word: str) -> list[Event]:
             mine.say("#a", "hi")
         case "tell":
             mine.say("bob", "hi")
+        case "lines":
+            mine.say("#a", "one\ntwo")
+        case "edit":
+            mine.edit("#a", "7", "hi")
+        case "passwd":
+            mine.change_password("sesame", "barley")
         case "join":
             mine.join("#b", backlog=3)
         case "part":
@@ -59,6 +77,9 @@ def _ask(script: Script, word: str) -> list[Event]:
             mine.away("lunch")
             mine.take_nick("al")
             mine.command("WHOIS", "bob")
+        case "login":
+            mine.log_in("alice", "sesame")
+            mine.open_account("sesame")
         case "lose":
             return script.lose()
         case "wait":

@@ -179,3 +179,16 @@ def test_messages_wait_until_we_are_in() -> None:
     script.feed(":alice!u@h JOIN #a")
     assert "PRIVMSG #a :hi" in script.out()
     assert Acknowledged(1) in script.feed(":s PONG s m1")
+
+
+def test_a_channel_that_the_server_puts_us_into() -> None:
+    """Of it is told what was to be told; nothing is joined twice."""
+    script = Script().online()
+    script.client.expect("#Team", backlog=3)
+    script.feed("@time=2026-01-02T03:04:05.000Z :alice!u@h JOIN #team")
+    assert any(
+        line.endswith("CHATHISTORY BEFORE #team timestamp=2026-01-02T03:04:05.000Z 3")
+        for line in script.out()
+    )
+    script.client.join("#team", backlog=50)
+    assert script.out() == []

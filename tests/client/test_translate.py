@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from veche.client.events import (
     AwayChanged,
     Event,
+    Invited,
     Joined,
     Kind,
     Left,
     Problem,
+    Read,
+    Redacted,
     Renamed,
     Said,
     Told,
@@ -22,6 +25,7 @@ from veche.client.message import parse
 from veche.client.translate import is_refusal, parse_time, translate
 
 BOB = ":bob!b@h"
+NEW_YEAR = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def _read(line: str, *, past: bool = False) -> Event | None:
@@ -47,12 +51,25 @@ def _read(line: str, *, past: bool = False) -> Event | None:
         (f"{BOB} NICK rob", Renamed("bob", "rob", own=False)),
         (f"{BOB} TOPIC #a :new", TopicSet("#a", "new", "bob")),
         (":s 332 alice #a :old", TopicSet("#a", "old", "")),
-        (f"{BOB} INVITE alice #b", Told("bob invites you to #b")),
+        (
+            f"@draft/target-msgid=1;draft/edit-text=hi\\sall;msgid=2 {BOB} EDIT #a",
+            Said("bob", "#a", "hi all", Kind.TEXT, own=False, msgid="2", edits="1"),
+        ),
+        (f"@draft/target-msgid=1 {BOB} EDIT #a", None),
+        (f"{BOB} REDACT #a m1 :why", Redacted("bob", "#a", "m1", "why")),
+        (f"{BOB} REDACT alice m1", Redacted("bob", "bob", "m1", "")),
+        (f"{BOB} REDACT alice :m 1", None),
+        (":alice!u@h REDACT bob m1", Redacted("alice", "bob", "m1", "")),
+        (":s MARKREAD #a *", Read("#a", None)),
+        (":s MARKREAD #a timestamp=2026-01-02T00:00:00.000Z", Read("#a", NEW_YEAR)),
+        (":s MARKREAD #a timestamp=never", None),
+        (f"{BOB} INVITE alice #b", Invited("bob", "#b")),
         (f"{BOB} MODE #a +o bob", Told("bob set mode #a +o bob")),
         (":s 301 alice bob :lunch", Told("bob lunch")),
         (":s 482 alice #a :You're no operator", Problem("482", "#a: You're no operator")),
         (":s FAIL JOIN BANNED #a :No entry", Problem("BANNED", "#a: No entry")),
-        (":s NOTE * CODE :Hello", Told("Hello")),
+        (":s NOTE * CODE :Hello", Told("Hello", "CODE")),
+        (":s NOTE * :Hello", Told("Hello")),
         (":s 372 alice :- motd", None),
         (f"{BOB} AWAY :lunch", AwayChanged("bob", "lunch")),
         (f"{BOB} AWAY", AwayChanged("bob", None)),

@@ -31,6 +31,7 @@ class FakeConsole:
         self.status: list[str] = []
         self.prompts: list[tuple[str, str]] = []
         self.bells = 0
+        self.hidden = False
         self._typed = typed
         self._changed = asyncio.Event()
 
@@ -38,8 +39,9 @@ class FakeConsole:
         (self.status if line.status else self.shown).append(line.plain())
         self._changed.set()
 
-    def prompt(self, text: str, notice: str = "") -> None:
+    def prompt(self, text: str, notice: str = "", *, hidden: bool = False) -> None:
         self.prompts.append((text, notice))
+        self.hidden = hidden
         self._changed.set()
 
     def bell(self) -> None:

@@ -31,6 +31,9 @@ class FakeClient:
     def join(self, channel: str, key: str = "", *, since: object = None, backlog: int = 20) -> None:
         self.asked.append(("JOIN", channel, key, since, backlog))
 
+    def expect(self, channel: str, *, since: object = None, backlog: int = 20) -> None:
+        self.expected = (channel, since, backlog)
+
     def take_nick(self, nick: str) -> None:
         self.asked.append(("NICK", nick))
 

@@ -14,6 +14,7 @@ from veche.terminal.words.russian import RUSSIAN
     [
         (How.LEFT, Exit.DONE),
         (How.REFUSED, Exit.REFUSED),
+        (How.LOGIN, Exit.REFUSED),
         (How.LOST, Exit.UNREACHABLE),
         (How.TIMED_OUT, Exit.TIMED_OUT),
     ],

@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from veche.client.client import State
 from veche.client.delivery import MAX_IN_FLIGHT
 from veche.client.driver import Driver
 from veche.client.events import Disconnected
@@ -19,6 +20,7 @@ class _Client:
     ended = None
     leaving = False
     unfinished = 0
+    state = State.ONLINE
 
     def __init__(self) -> None:
         self.nicks: list[str] = []
@@ -62,7 +64,7 @@ class _Console:
     def show(self, line: Line) -> None:
         pass
 
-    def prompt(self, text: str, notice: str = "") -> None:
+    def prompt(self, text: str, notice: str = "", *, hidden: bool = False) -> None:
         pass
 
     def bell(self) -> None:
@@ -132,10 +134,26 @@ def test_a_question_takes_the_next_line() -> None:
 
     async def main() -> None:
         setting = _Setting("", "a b", ":c", "carol", "text")
-        setting.intake.question = "Name? "
+        setting.intake.ask_nick("Name? ")
         await setting.intake.read()
         assert setting.client.nicks == ["carol"]
-        assert (setting.done(), setting.intake.question) == (["text"], "")
+        assert (setting.done(), setting.intake.question) == (["text"], None)
+
+    asyncio.run(main())
+
+
+def test_a_password_is_taken_as_it_is() -> None:
+    """Spaces and all; it is no text, and it is not to be seen."""
+
+    async def main() -> None:
+        setting = _Setting(" a b ", "text")
+        taken: list[str] = []
+        setting.intake.ask_password("Password: ", taken.append)
+        question = setting.intake.question
+        assert question is not None
+        assert (question.hidden, question.fatal) == (True, False)
+        await setting.intake.read()
+        assert (taken, setting.done()) == ([" a b "], ["text"])
 
     asyncio.run(main())
 

@@ -20,7 +20,7 @@ def test_all_that_is_known() -> None:
     assert message_line(said, "#ops") == (
         '{"v": 1, "type": "message", "channel": "#ops", "nick": "боб", "kind": "action", '
         '"text": "a \\"b\\"", "time": "2025-03-01T12:00:00.123Z", "msgid": "m1", "seq": 7, '
-        '"reply_to": "m0", "past": true}'
+        '"reply_to": "m0", "edits": null, "past": true}'
     )
 
 
@@ -28,7 +28,7 @@ def test_what_the_server_did_not_say() -> None:
     """Is null; the keys are always there."""
     line = json.loads(message_line(Said("bob", "#ops", "", Kind.NOTICE, False), "#ops"))
     assert [key for key, value in line.items() if value is None] == [
-        "time", "msgid", "seq", "reply_to",
+        "time", "msgid", "seq", "reply_to", "edits",
     ]  # fmt: skip
     assert (line["kind"], line["past"]) == ("notice", False)
 

@@ -8,6 +8,7 @@ import pytest
 from tests.client.fake_server import FakeServer
 from tests.terminal.consoles import (
     FakeConsole,
+    asked,
     done,
     join_with,
     said,
@@ -77,6 +78,24 @@ def test_a_person_sees_it_count_down() -> None:
     assert notices[0].startswith("Connection lost. Again in 1 s (Enter: now)")
     assert "Connection lost. Connecting ... · 1 message kept" in notices
     assert console.prompts[-1][1] == ""
+
+
+def test_a_password_that_is_being_typed_stays_one() -> None:
+    """Though the connection is lost and comes back meanwhile: it is not said to all."""
+    with FakeServer() as server:
+        console = FakeConsole(
+            told("You joined"),
+            "/login",
+            asked("Password of alice"),
+            done(server.drop),
+            told("The connection is lost"),
+            told("Connected again"),
+            "sesame",
+            told("Not logged in"),
+            interactive=True,
+        )
+        assert join_with(server, console) is Exit.DONE
+        assert server.texts() == []
 
 
 @pytest.mark.parametrize(

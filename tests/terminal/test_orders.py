@@ -214,3 +214,39 @@ def test_every_command_is_explained(language: str) -> None:
     orders.do("/help", alone=True)
     assert len(shown) == len(words.help)
     assert all(len(line) <= 79 for line in shown)
+
+
+def test_taking_back_what_was_said_last() -> None:
+    """In the channel where one talks, one after another; then there is nothing left."""
+    person = _Person()
+    for where, msgid in (("#a", "1"), ("#A", "2"), ("#b", "3"), ("#elsewhere", "4"), ("#a", "")):
+        person.orders.spoke(where, msgid)
+    assert person.type("/redact", "/redact", "/redact") == [
+        ("command", "REDACT", "#a", "2"), ("command", "REDACT", "#a", "1"),
+    ]  # fmt: skip
+    assert person.told == [ENGLISH.nothing_said]
+
+
+def test_editing_what_was_said_last() -> None:
+    """As often as one likes; an edit makes no older message the last."""
+    person = _Person()
+    person.type("/edit", "/edit two")
+    for msgid in ("1", "2", "1"):
+        person.orders.spoke("#a", msgid)
+    assert person.type("/edit two  words", "/edit three") == [
+        ("edit", "#a", "2", "two  words"), ("edit", "#a", "2", "three"),
+    ]  # fmt: skip
+    assert [told.partition(":")[0] for told in person.told] == [
+        "/edit text", ENGLISH.nothing_to_edit,
+    ]  # fmt: skip
+
+
+def test_passwords_are_only_asked_for_where_somebody_is() -> None:
+    """And never taken from the line, where they can be seen."""
+    person = _Person()
+    person.type("/register", "/login", "/passwd", "/register sesame", "/login a b", "/passwd a b")
+    assert person.told[:3] == [ENGLISH.password_nowhere] * 3
+    named = [told.partition(" ")[0].rstrip(":") for told in person.told[3:]]
+    assert named == ["/register", "/login", "/passwd"]
+    assert person.orders.wrong == 6
+    assert person.client.asked == []

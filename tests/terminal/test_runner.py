@@ -41,7 +41,7 @@ def test_the_variables() -> None:
     assert environment(_said(), "#ops") == {
         "VECHE_CHANNEL": "#ops", "VECHE_NICK": "bob", "VECHE_KIND": "text", "VECHE_TEXT": "hello",
         "VECHE_TIME": "", "VECHE_MSGID": "m1", "VECHE_SEQ": "3", "VECHE_REPLY_TO": "",
-        "VECHE_PAST": "",
+        "VECHE_EDITS": "", "VECHE_PAST": "",
     }  # fmt: skip
     assert environment(_said("a\0b\ud800"), "#ops")["VECHE_TEXT"] == "ab?"
 

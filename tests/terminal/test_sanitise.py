@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from veche.terminal.sanitise import clean_name, clean_text
+from veche.terminal.sanitise import clean_lines, clean_name, clean_text
 
 _PIECES = (
     "\x1b[", "\x1b]", "\x1bP", "\x1b\\", "\x1b", "[2J", "0;31m", "]8;;", "\x9b", "\x9d", "\x9c",
@@ -113,3 +113,16 @@ def test_long_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (chars // len(piece))
     assert len(clean_text(text)) <= len(text)
     assert len(clean_name(text)) <= len(text)
+
+
+def test_lines_stay_lines() -> None:
+    """Each is clean; the ends are not blank."""
+    assert clean_lines("\n one \x1b[2J\r\n\n\ttwo\n \n") == " one\n\n two"
+    assert clean_lines(" one\ttwo ") == clean_text(" one\ttwo ")
+
+
+@given(HOSTILE)
+def test_any_lines(text: str) -> None:
+    """Are what `clean_text` makes of each."""
+    cleaned = clean_lines(text)
+    assert all(line == clean_text(line) for line in cleaned.split("\n"))

@@ -80,7 +80,7 @@ def test_nothing_is_said_before_it_is_in() -> None:
 
     code, told, fake = _send(_lines("one"), script)
     assert code is Exit.REFUSED
-    assert told == ["The server does not let us in: banned"]
+    assert told == ["The server does not let you in: banned"]
     assert _said(fake) == []
 
 

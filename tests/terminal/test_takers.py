@@ -22,10 +22,10 @@ _ITEMS = (
 )
 
 
-def _shown(path: Path, make: Callable[[Output], Taker]) -> bytes:
+def _shown(path: Path, make: Callable[[Output], Taker], *items: Said) -> bytes:
     async def show() -> None:
         with path.open("wb") as file:
-            await make(Output(file.fileno())).take(_ITEMS)
+            await make(Output(file.fileno())).take(items or _ITEMS)
 
     asyncio.run(asyncio.wait_for(show(), 20))
     return path.read_bytes()
@@ -53,6 +53,26 @@ def test_text_for_a_terminal(tmp_path: Path) -> None:
     lines = _shown(tmp_path / "out", make).decode().splitlines()
     assert lines[0].startswith("2025-03-01 ")
     assert "\x1b" not in "".join(lines)
+
+
+def test_a_message_of_several_lines(tmp_path: Path) -> None:
+    """Is several lines for people, of which only the first has the time; for programs one."""
+    said = Said("bob", "#ops", "one\n\ntwo\x1b[2J\n", Kind.TEXT, False, _AT, "m1")
+
+    path = tmp_path / "out"
+    for terminal, colour in ((False, False), (True, False), (True, True)):
+        make = lambda output: TextShower(  # noqa: E731
+            output,
+            "#ops",
+            "utf-8",
+            terminal=terminal,  # noqa: B023
+            colour=colour,  # noqa: B023
+        )
+        lines = _shown(path, make, said).decode().splitlines()
+        assert "bob" in lines[0]
+        assert lines[1:] == ["", "    two"]
+    (line,) = _shown(path, lambda output: JsonShower(output, "#ops"), said).splitlines()
+    assert json.loads(line)["text"] == said.text
 
 
 def test_a_poor_locale(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_being_removed() -> None:
     assert case.visit.code is None
     case.take(Left("alice", "#ops", "go", "bob", own=True))
     assert case.visit.code is Exit.REFUSED
-    assert case.told == ["Removed from #ops by bob: go"]
+    assert case.told == ["You were removed from #ops by bob (go)"]
 
 
 def test_a_name_that_is_taken() -> None:
@@ -130,7 +130,7 @@ def test_a_name_that_cannot_be_one() -> None:
     """The server says why."""
     case = _Case()
     case.take(NickRefused("алиса", False, "Erroneous nickname"))
-    assert case.told == ["алиса cannot be a name: Erroneous nickname"]
+    assert case.told == ["алиса cannot be a name (Erroneous nickname)"]
 
 
 def test_a_connection_that_comes_back() -> None:
@@ -141,7 +141,7 @@ def test_a_connection_that_comes_back() -> None:
     assert case.asked == [("MODE", "#ops"), _JOIN]
     assert case.told == [
         "The connection is lost (reset); trying again in 2 s",
-        "Connected again as alice",
+        "Connected again, as alice",
     ]
 
 
@@ -156,7 +156,7 @@ def test_a_connection_that_is_lost_on_the_way_in() -> None:
     ("how", "code", "words"),
     [
         (How.LEFT, Exit.DONE, []),
-        (How.REFUSED, Exit.REFUSED, ["The server does not let us in: why"]),
+        (How.REFUSED, Exit.REFUSED, ["The server does not let you in: why"]),
         (How.LOST, Exit.UNREACHABLE, ["The connection is lost: why"]),
         (How.TIMED_OUT, Exit.TIMED_OUT, ["The server does not answer: why"]),
     ],

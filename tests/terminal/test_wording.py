@@ -1,5 +1,6 @@
 """How events read, in each language."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -17,14 +18,18 @@ from veche.client.events import (
     Ended,
     Event,
     How,
+    Invited,
     Joined,
     JoinRefused,
     Kind,
     Left,
+    LoggedIn,
+    LoginRefused,
     Members,
     NickRefused,
     Page,
     Problem,
+    Redacted,
     Refused,
     Registered,
     Renamed,
@@ -33,6 +38,7 @@ from veche.client.events import (
     TopicSet,
 )
 from veche.client.hearing import MAY_HAVE_BEEN_SENT, NEVER_SENT
+from veche.client.login import Fault
 from veche.terminal.wording import Line, stamp, why, word
 from veche.terminal.words import Words
 from veche.terminal.words.english import ENGLISH
@@ -54,6 +60,7 @@ def _said(text: str, where: str = "#a", kind: Kind = Kind.TEXT, *, own: bool = F
         (_said("psst", "me"), "[private] alice: psst"),
         (_said("psst", "bob", own=True), "[to bob] alice: psst"),
         (_said("\x1b[2Jx\u202e"), "alice: x"),
+        (replace(_said("x\x07y"), edits="1"), "alice: xy (edited)"),
         (Joined("bob", "#A", own=False), "* bob joined"),
         (Joined("bob", "#b", own=False), "* bob joined #b"),
         (Joined("me", "#a", own=True), "You joined #a"),
@@ -77,6 +84,11 @@ def _said(text: str, where: str = "#a", kind: Kind = Kind.TEXT, *, own: bool = F
         (Members("#a", ("bob", "Алиса")), "In #a: bob, Алиса"),
         (Members("#a", ()), "In #a: nobody"),
         (Told("hello\x07"), "hello"),
+        (Invited("bob", "#x\x07"), "* bob invites you to #x: /join #x"),
+        (Redacted("bob", "#a", "1", ""), "* bob took back a message"),
+        (Redacted("bob", "eve", "1", ""), "* bob took back a message in eve"),
+        (LoggedIn("a\x07"), "You are logged in to a"),
+        (LoginRefused("a", Fault.LOCKED, "no", "x\x07"), "Not logged in to a: no (x)"),
         (Problem("482", "no"), "no"),
         (Refused(1, "#a", "text", "no"), "Not sent: text (no)"),
         (Refused(1, "#a", "text", NEVER_SENT), "Not sent: text"),
@@ -100,6 +112,10 @@ def test_words(event: Event, words: str) -> None:
         (_said("psst", "me"), "[лично] alice: psst"),
         (_said("psst", "bob", own=True), "[для bob] alice: psst"),
         (Joined("bob", "#b", own=False), "* bob входит в #b"),
+        (
+            LoginRefused("a", Fault.REFUSED, Fault.REFUSED.value),
+            "Войти в учётную запись a не удалось: неверное имя или пароль",
+        ),
         (Left("bob", "#a", "дела", "", own=False), "* bob выходит (дела)"),
         (Left("me", "#a", "out", "eve", own=True), "eve удаляет вас из #a (out)"),
         (TopicSet("#a", "чай", "bob"), "* bob меняет тему: чай"),
@@ -204,3 +220,16 @@ def test_colours() -> None:
     status = Line(rest="You left", at=at, status=True)
     assert status.coloured(NOW) == "\x1b[2mYou left\x1b[0m"
     assert status.timed(NOW) == "You left"
+
+
+def test_a_message_of_several_lines() -> None:
+    """Those after the first stand indented, so that nobody else is taken to have said them."""
+    said = _said("one\n\nbob: two\x1b[2J\r\nthree\n")
+    lines = word(said, "#a", ENGLISH)
+    assert [line.plain() for line in lines] == ["alice: one", "", "    bob: two", "    three"]
+    now = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    assert [line.coloured(now) for line in lines[1:]] == ["", "    bob: two", "    three"]
+    page = word(Page("#a", (said, _said("four")), oldest=True), "#a", ENGLISH)
+    assert [line.plain() for line in page[1:]] == [*(line.plain() for line in lines), "alice: four"]
+    edited = word(replace(said, edits="1"), "#a", ENGLISH)
+    assert edited[-1].plain() == "    three (edited)"

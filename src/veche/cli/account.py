@@ -4,9 +4,12 @@ Owns its subcommands and their words. The running server is asked by its admin s
 stopped has its log opened.
 """
 
+import contextlib
 import hashlib
+import os
 import secrets
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,15 +26,20 @@ from veche.core.commands import (
     SwitchAccount,
 )
 from veche.core.events import Credentials
+from veche.core.names import fold
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import Accounts
+from veche.core.replies import Accounts, ListedAccount
+from veche.eventlog.base import LogError
+from veche.eventlog.personal import personal
+from veche.eventlog.reader import SqliteReader
 from veche.server.admin_socket import ask_running
 from veche.server.administering import AdminError, Told
-from veche.server.data_dir import default_path
+from veche.server.data_dir import DATABASE, default_path
 from veche.server.passwords import hashed, hasher
 from veche.server.stopped import ask_stopped
 
 _TOKEN_BYTES = 32
+_AT_ONCE = 500  # records: they fit into one line of the admin socket
 _SENTENCES = {
     Code.NO_SUCH_ACCOUNT: "There is no account {subject}.",
     Code.ACCOUNT_EXISTS: "There is an account {subject} already.",
@@ -50,7 +58,7 @@ def account(ctx: click.Context, data: str | None, config: str | None) -> None:
     """Make, change and list the accounts of the server on this machine."""
     try:
         flags = {("server", "data"): data} if data else {}
-        ctx.obj = load(Path(config) if config else None, flags=flags)
+        ctx.obj = load(Path(config) if config else None, os.environ, flags)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
 
@@ -135,11 +143,25 @@ def enable(ctx: click.Context, name: str) -> None:
 
 @account.command()
 @click.argument("name")
+@click.option("--messages", is_flag=True, help="What it said goes as well.")
 @click.confirmation_option(prompt="Erase it for good?")
 @click.pass_context
-def erase(ctx: click.Context, name: str) -> None:
-    """Erase an account for good. Its name is free then."""
-    _ask(ctx, EraseAccount(name))
+def erase(ctx: click.Context, name: str, messages: bool) -> None:
+    """Erase an account for good, and all that is kept of it. Its name is free then.
+
+    What it said stays, under its name, without --messages.
+    """
+    _ask(ctx, SwitchAccount(name, True))  # so that nothing is added while the log is gone through
+    (found,) = (row for row in _listed(ctx) if fold(row.name) == fold(name))
+    try:
+        with contextlib.closing(SqliteReader(_directory(ctx) / DATABASE)) as reader:
+            records = tuple(personal(reader, found.id, found.name, messages=messages))
+    except LogError as error:
+        raise click.ClickException(str(error)) from error
+    last = max(0, len(records) - 1) // _AT_ONCE * _AT_ONCE
+    for start in range(0, last, _AT_ONCE):
+        _ask(ctx, EraseAccount(name, records[start : start + _AT_ONCE], more=True))
+    _ask(ctx, EraseAccount(name, records[last:]))
     click.echo(f"The account {name} is erased.")
 
 
@@ -147,9 +169,7 @@ def erase(ctx: click.Context, name: str) -> None:
 @click.pass_context
 def list_(ctx: click.Context) -> None:
     """List the accounts: name, since when, and what is to be known of it."""
-    found = _ask(ctx, ListAccounts())
-    assert isinstance(found, Accounts)
-    for row in found.accounts:
+    for row in _listed(ctx):
         since = datetime.fromtimestamp(row.created_ms / 1000, UTC).date()
         notes = [
             "owner" if row.owner else "",
@@ -162,10 +182,19 @@ def list_(ctx: click.Context) -> None:
         click.echo(f"{row.name:<32} {since}  {'; '.join(filter(None, notes))}".rstrip())
 
 
+def _listed(ctx: click.Context) -> Sequence[ListedAccount]:
+    found = _ask(ctx, ListAccounts())
+    assert isinstance(found, Accounts)
+    return found.accounts
+
+
+def _directory(ctx: click.Context) -> Path:
+    data = ctx.obj.server.data
+    return Path(data).expanduser() if data else default_path()
+
+
 def _ask(ctx: click.Context, command: Command) -> Told:
-    config = ctx.obj
-    data = config.server.data
-    directory = Path(data).expanduser() if data else default_path()
+    config, directory = ctx.obj, _directory(ctx)
     try:
         try:
             answer = ask_running(directory, command)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from veche.cli.credentials import Credentials, account_options, credentials
 from veche.cli.place import (
     accept_all_scripts,
     close_quietly,
@@ -39,21 +40,31 @@ _ENDS = ("SIGTERM", "SIGHUP")
 @click.command()
 @click.argument("place", nargs=-1, metavar="[NICK@HOST[:PORT]] [#CHANNEL]")
 @click.option("--tls/--no-tls", default=None, help="Encrypt (the default on port 6697).")
+@account_options
 @click.option("--plain", is_flag=True, help="On a terminal: lines, not the full screen.")
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
     help="Of what Veche says; else the locale's (LC_ALL, LC_MESSAGES, LANG).",
 )
-def join(place: tuple[str, ...], tls: bool | None, plain: bool, language: str | None) -> None:
+def join(
+    place: tuple[str, ...],
+    tls: bool | None,
+    account: str,
+    password_file: str,
+    certificate: str,
+    plain: bool,
+    language: str | None,
+) -> None:
     """Talk in a channel: on the full screen, in lines, or through a pipe.
 
     A lost connection is made again, and nothing is missed or said twice. /help helps;
-    Ctrl-D leaves.
+    Ctrl-D leaves. A name that is an account's asks for its password.
 
     \b
     veche join                                the server on this machine, #lobby, your login name
     veche join alice@chat.example:6697 '#dev'
+    veche join --account alice                as an account; the password is asked for
     veche join --plain                        type, and Enter sends
     make 2>&1 | veche join                    in a pipe: lines in, messages out
 
@@ -64,10 +75,11 @@ def join(place: tuple[str, ...], tls: bool | None, plain: bool, language: str | 
     address, channel = _read_place(place)
     language = language or language_of(os.environ)
     accept_all_scripts(sys.stdout, sys.stderr)
+    who = credentials(account, password_file, certificate)
     people = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     with without_echo(sys.stdin.fileno()) if people else contextlib.nullcontext():
         try:
-            code = asyncio.run(_join(address, channel, tls, plain, people, language))
+            code = asyncio.run(_join(address, channel, tls, who, plain, people, language))
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
     close_quietly(sys.stdout)
@@ -75,7 +87,13 @@ def join(place: tuple[str, ...], tls: bool | None, plain: bool, language: str | 
 
 
 async def _join(
-    address: Address, channel: str, tls: bool | None, plain: bool, people: bool, language: str
+    address: Address,
+    channel: str,
+    tls: bool | None,
+    who: Credentials,
+    plain: bool,
+    people: bool,
+    language: str,
 ) -> Exit:
     from veche.client.driver import Driver
     from veche.client.errors import UnreachableError
@@ -84,9 +102,20 @@ async def _join(
     from veche.terminal.wording import why
 
     words = words_in(language)
-    nick = address.nick or valid_nick(login())
-    ticket = ReturnTicket(state_directory(os.environ), str(address), nick) if people else None
-    profile = Profile(nick, username=valid_nick(login()), secret=ticket.secret if ticket else "")
+    nick = address.nick or who.account or valid_nick(login())
+    # An account needs no other way back.
+    guest = people and who == Credentials()
+    ticket = ReturnTicket(state_directory(os.environ), str(address), nick) if guest else None
+    profile = Profile(
+        nick,
+        username=valid_nick(login()),
+        secret=ticket.secret if ticket else "",
+        account=who.account,
+        account_password=who.password,
+        certificate=who.certificate,
+        asks=people,
+        unread=True,
+    )
     driver = Driver(address, profile, tls=tls, keep=ticket.keep if ticket else None)
     try:
         await driver.connect()

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 
 import click
 
+from veche.cli.credentials import Credentials, account_options, credentials
 from veche.cli.place import (
     NICK_CHARS,
     accept_all_scripts,
@@ -31,6 +32,8 @@ from veche.terminal.descriptor import read_lines
 from veche.terminal.exits import Exit
 from veche.terminal.sending import Sending
 from veche.terminal.visit import Visit, Wish, spare_names
+from veche.terminal.visit_words import visit_words
+from veche.terminal.words import language
 
 _LINE_BREAK = re.compile(r"\r\n|[\r\n]")
 _STDIN = 0
@@ -47,6 +50,7 @@ _STDIN = 0
 @click.option("--file", "path", metavar="PATH", help="Send the lines of a file; - is the input.")
 @click.option("--notice", is_flag=True, help="As notices, which nothing answers by itself.")
 @click.option("--action", is_flag=True, help="As what you do: * alice waves.")
+@account_options
 @click.option("--key", default="", metavar="KEY", help="The key of the channel.")
 @click.option("--create", is_flag=True, help="Make the channel if there is none.")
 @click.option(
@@ -63,6 +67,9 @@ def send(
     server: str | None,
     tls: bool | None,
     name: str | None,
+    account: str,
+    password_file: str,
+    certificate: str,
     path: str | None,
     notice: bool,
     action: bool,
@@ -70,11 +77,11 @@ def send(
     create: bool,
     patience_s: float,
 ) -> None:
-    """Send text to a channel or to somebody: every line is a message, blank lines are none.
+    """Send text to a channel or to somebody: TEXT of several lines is one if the server can.
 
-    Without TEXT the lines come from standard input and are sent as they come. A lost connection
-    is made again, and nothing is said twice. The name is that of your login, or one like it if it
-    is taken.
+    Without TEXT the lines come from standard input and are sent as they come, each a message;
+    blank lines are none. A lost connection is made again, and nothing is said twice. The name is
+    that of your login, or one like it if it is taken.
 
     \b
     veche send '#ops' backup is done
@@ -93,15 +100,17 @@ def send(
         raise click.UsageError("A message is a notice or an action, not both.")
     kind = Kind.NOTICE if notice else Kind.ACTION if action else Kind.TEXT
     lines = _lines(words, path)
+    who = credentials(account, password_file, certificate)
     accept_all_scripts(sys.stderr)
     wish = Wish(str(address), target if is_channel(target) else "", key, create)
-    sys.exit(run(_send(address, tls, chosen, wish, target, kind, lines, patience_s)))
+    sys.exit(run(_send(address, tls, chosen, who, wish, target, kind, lines, patience_s)))
 
 
 async def _send(
     address: Address,
     tls: bool | None,
     chosen: str,
+    who: Credentials,
     wish: Wish,
     target: str,
     kind: Kind,
@@ -109,10 +118,17 @@ async def _send(
     patience_s: float,
 ) -> Exit:
     me = valid_nick(login())
-    spare = iter(()) if chosen else spare_names(me, NICK_CHARS, random.random)
-    profile = Profile(chosen or me, username=me)
+    nick = chosen or who.account
+    spare = iter(()) if nick else spare_names(me, NICK_CHARS, random.random)
+    profile = Profile(
+        nick or me,
+        username=me,
+        account=who.account,
+        account_password=who.password,
+        certificate=who.certificate,
+    )
     driver = Driver(address, profile, tls=tls, connect_s=min(patience_s, 10.0))
-    visit = Visit(driver, wish, spare, tell)
+    visit = Visit(driver, wish, spare, tell, visit_words(language(os.environ)))
     return await Sending(driver, visit, target, kind, tell, patience_s).run(lines)
 
 
@@ -125,11 +141,11 @@ def _lines(words: tuple[str, ...], path: str | None) -> AsyncIterator[str]:
         text = os.fsencode(" ".join(words)).decode("utf-8", "replace")
         if not text.strip():
             raise click.UsageError("There is nothing to send.")
-        return _given(_LINE_BREAK.split(text))
+        return _given("\n".join(_LINE_BREAK.split(text)))
     if path is not None and path != "-":
         return read_lines(_open(path))
     if os.isatty(_STDIN):
-        tell("Each line you type is sent; Ctrl-D ends.")
+        tell(visit_words(language(os.environ)).typing)
     return read_lines(_STDIN)
 
 
@@ -144,6 +160,5 @@ def _open(path: str) -> int:
     return descriptor
 
 
-async def _given(lines: list[str]) -> AsyncIterator[str]:
-    for line in lines:
-        yield line
+async def _given(text: str) -> AsyncIterator[str]:
+    yield text.strip("\n")

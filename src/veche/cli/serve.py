@@ -28,6 +28,8 @@ _HELP = {
     ("server", "workers"): "Threads that serve users; 0 lets the server choose.",
     ("server", "name"): "The server's name, as IRC clients show it.",
     ("server", "network"): "The network's name, as IRC clients show it.",
+    ("server", "icon"): "Address of the network's picture, http or https.",
+    ("server", "description"): "The server in a line, as LINKS shows it.",
     ("server", "motd"): "What is told to everybody who comes.",
     ("server", "password"): "Nobody comes in without it; sha256: and its hash will do, too.",
     ("server", "proxies"): "Addresses of proxies that send a PROXY header, spaces between.",
@@ -42,6 +44,12 @@ _HELP = {
     ("webirc", "gateways"): "Addresses of WEBIRC gateways, spaces between.",
     ("webirc", "password"): "Their password, or sha256: and its hash.",
     ("accounts", "registration"): "Whether anybody may open an account: true or false.",
+    ("push", "enabled"): "Tell devices that are not connected, by push: true or false.",
+    ("push", "contact"): "How push services reach you: a mailto: or https: address.",
+    ("push", "hosts"): "Push services of yours that may have any address, spaces between.",
+    ("files", "enabled"): "People may bring files by HTTP: true or false.",
+    ("files", "address"): "Where others reach this server by HTTP, like https://chat.example.org.",
+    ("files", "keep_days"): "So many days files are kept; 0: for ever.",
     ("log", "format"): "Form of the log on standard error: text or json.",
 }
 _SHORT = {
@@ -106,9 +114,9 @@ def _serve(config: str | None, **flags: str | None) -> None:
         ready = server.start()
     except StartError as error:
         _refuse(error)
+    had_terminal = has_terminal()  # before anybody can know that we are there, and close it
     click.echo(greeting(ready, config, _age_s()))
     sys.stdout.flush()
-    had_terminal = has_terminal()
     while signal.sigwait(_SIGNALS) == signal.SIGHUP and not (had_terminal and not has_terminal()):
         server.reload()
     if not server.stop():

@@ -11,6 +11,7 @@ from datetime import datetime
 
 import click
 
+from veche.cli.credentials import account_options, credentials
 from veche.cli.place import (
     NICK_CHARS,
     accept_all_scripts,
@@ -31,6 +32,8 @@ from veche.terminal.since import parse_since
 from veche.terminal.tailing import Tailing, Taker
 from veche.terminal.takers import CommandTaker, JsonShower, TextShower
 from veche.terminal.visit import Visit, Wish, spare_names
+from veche.terminal.visit_words import VisitWords, visit_words
+from veche.terminal.words import language
 
 _STDOUT = 1
 _ENDING = "-tail"
@@ -59,6 +62,7 @@ _SECONDS = click.FloatRange(0, 86_400, min_open=True)
 )
 @click.option("--tls/--no-tls", default=None, help="Encrypt (the default on port 6697).")
 @click.option("--as", "name", metavar="NAME", help="Be there under this name, and no other.")
+@account_options
 @click.option("--key", default="", metavar="KEY", help="The key of the channel.")
 @click.option("--create", is_flag=True, help="Make the channel if there is none.")
 @click.option(
@@ -76,11 +80,14 @@ def tail(
     server: str | None,
     tls: bool | None,
     name: str | None,
+    account: str,
+    password_file: str,
+    certificate: str,
     key: str,
     create: bool,
     patience_s: float,
 ) -> None:
-    """Follow a channel: messages on standard output, one a line, all else on standard error.
+    """Follow a channel: messages on standard output, all else on standard error.
 
     A lost connection is made again, and no message is missed or told twice. --exec runs COMMAND
     by the shell, for one message after another: the message is on its standard input as JSON, and
@@ -105,15 +112,24 @@ def tail(
         raise click.UsageError("--json and --exec: COMMAND gets JSON anyway, and nothing is shown.")
     backlog = _BACKLOG if count is None else count
     wish = Wish(str(address), channel, key, create, _read_since(since), backlog)
+    words = visit_words(language(os.environ))
+    who = credentials(account, password_file, certificate)
     accept_all_scripts(sys.stderr)
 
     async def work() -> Exit:
         me = valid_nick(login(), NICK_CHARS - len(_ENDING)) + _ENDING
-        spare = iter(()) if chosen else spare_names(me, NICK_CHARS, random.random)
-        profile = Profile(chosen or me, username=valid_nick(login()))
+        nick = chosen or who.account
+        spare = iter(()) if nick else spare_names(me, NICK_CHARS, random.random)
+        profile = Profile(
+            nick or me,
+            username=valid_nick(login()),
+            account=who.account,
+            account_password=who.password,
+            certificate=who.certificate,
+        )
         driver = Driver(address, profile, tls=tls, connect_s=min(patience_s, 10.0))
-        visit = Visit(driver, wish, spare, tell)
-        taker = _taker(channel, command, command_s, as_json=as_json)
+        visit = Visit(driver, wish, spare, tell, words)
+        taker = _taker(channel, command, command_s, words, as_json=as_json)
         return await Tailing(driver, visit, taker, tell, patience_s, follow=not poll).run()
 
     sys.exit(run(work()))
@@ -128,9 +144,11 @@ def _read_since(text: str | None) -> datetime | str | None:
         raise click.UsageError(f"{error}.") from error
 
 
-def _taker(channel: str, command: str | None, command_s: float, *, as_json: bool) -> Taker:
+def _taker(
+    channel: str, command: str | None, command_s: float, words: VisitWords, *, as_json: bool
+) -> Taker:
     if command is not None:
-        return CommandTaker(Runner(command, tell, command_s), channel)
+        return CommandTaker(Runner(command, tell, command_s, words), channel)
     output = Output(_STDOUT)
     if as_json:
         return JsonShower(output, channel)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from veche.client.errors import (
         ClientError,
         EndedError,
+        LoginFailedError,
         NoSuchChannelError,
         NotLetInError,
         RefusedError,
@@ -33,6 +34,7 @@ __all__ = [
     "Event",
     "How",
     "Kind",
+    "LoginFailedError",
     "Message",
     "NoSuchChannelError",
     "NotLetInError",
@@ -53,6 +55,7 @@ _MODULES = {
     "errors": (
         "ClientError",
         "EndedError",
+        "LoginFailedError",
         "NoSuchChannelError",
         "NotLetInError",
         "RefusedError",

@@ -64,6 +64,18 @@ def parse_address(text: str) -> Address:
     return _address(nick, place, DEFAULT_PORT)
 
 
+def is_private(address: Address, *, tls: bool | None = None) -> bool:
+    """Return whether nobody can read along: TLS, as `dial` would have it, or this machine only."""
+    if address.tls if tls is None else tls:
+        return True
+    if address.host.lower().rstrip(".") == "localhost":  # RFC 6761 section 6.3
+        return True
+    try:
+        return ipaddress.ip_address(address.host).is_loopback
+    except ValueError:
+        return False
+
+
 def is_sendable(word: str) -> bool:
     """Return whether `word` can stand as one parameter of a line, or is ""."""
     return word.isprintable() and " " not in word and not word.startswith(":")

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from veche.client.errors import (
     ClientError,
+    LoginFailedError,
     NoSuchChannelError,
     NotLetInError,
     RefusedError,
@@ -97,6 +98,8 @@ class Answers:
                 _resolve(self._messages.get(ticket), msgid)
             case Refused(ticket=ticket, reason=reason):
                 _fail(self._messages.get(ticket), RefusedError(reason))
+            case Ended(how=How.LOGIN, reason=reason):
+                _fail(self._let_in, LoginFailedError(reason))
             case Ended(how=How.REFUSED, reason=reason):
                 _fail(self._let_in, NotLetInError(reason))
             case Ended(reason=reason):

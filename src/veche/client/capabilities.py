@@ -17,22 +17,41 @@ WANTED = (
     "multi-prefix",
     "userhost-in-names",
     "cap-notify",
+    "chghost",
+    "sasl",
+    "draft/account-registration",
+    "draft/persistence",
+    "draft/read-marker",
+    "draft/message-redaction",
+    "draft/message-edit",
+    "draft/multiline",
     "veche/resume",
     "veche/key",
 )
+# Longer than any that servers give.
+_MOST_VALUE = 512
 
 
 class Negotiation:
     """From CAP LS to CAP END; only what is both wanted and offered is asked for."""
 
     def __init__(self) -> None:
-        self._offered: dict[str, None] = {}
+        self._offered: dict[str, str] = {}
         self._open = True
         self._enabled: dict[str, None] = {}
 
     def has(self, capability: str) -> bool:
         """Return whether it is switched on."""
         return capability in self._enabled
+
+    def value(self, capability: str) -> str:
+        """Return what the server said of a capability when it offered it, or ""."""
+        return self._offered.get(capability, "")
+
+    @property
+    def open(self) -> bool:
+        """Whether CAP END is still to be said."""
+        return self._open
 
     @property
     def enabled(self) -> frozenset[str]:
@@ -52,7 +71,8 @@ class Negotiation:
             case "NAK":
                 return self._end()
             case "NEW":
-                new = [name for name in _names(words) if name not in self._enabled]
+                self._offered |= _offers(words)
+                new = [name for name in _offers(words) if name not in self._enabled]
                 return [("REQ", " ".join(new))] if new else []
             case "DEL":
                 for word in words:
@@ -61,7 +81,7 @@ class Negotiation:
 
     def _offer(self, words: list[str], *, more: bool) -> list[tuple[str, ...]]:
         # Only what we know is kept, so that an endless list costs nothing.
-        self._offered.update(dict.fromkeys(_names(words)))
+        self._offered |= _offers(words)
         if more or not self._open:
             return []
         asked = [name for name in WANTED if name in self._offered]
@@ -81,6 +101,11 @@ class Negotiation:
         return [("END",)]
 
 
-def _names(words: list[str]) -> list[str]:
-    names = dict.fromkeys(word.partition("=")[0] for word in words)
-    return [name for name in WANTED if name in names]
+def _offers(words: list[str]) -> dict[str, str]:
+    """Return those that we know, in our order, each with its value."""
+    found = {name: value for name, _, value in (word.partition("=") for word in words)}
+    return {
+        name: found[name] if len(found[name]) <= _MOST_VALUE else ""
+        for name in WANTED
+        if name in found
+    }

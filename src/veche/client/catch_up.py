@@ -60,6 +60,8 @@ class CatchUp:
         self.complete = True
         self.afresh = False
         self.faults = 0
+        # Up to when it was read: what is later belongs to the last messages, however many.
+        self.read_at: datetime | None = None
         self._page = page
         self._backlog = min(backlog, _MOST_BACKLOG)
         if anchor is not None and anchor.at is None and not msgids:
@@ -68,6 +70,7 @@ class CatchUp:
         self._anchor = anchor
         self._msgids = msgids
         self._proven = proven or anchor is None or not (anchor.msgid and msgids)
+        self._doubted = False
         self._stage = Stage.LATEST if anchor is None else Stage.AFTER
         self._pages = 0
         self._gathered: list[Said] = []
@@ -131,6 +134,9 @@ class CatchUp:
 
     def _after(self, page: PageRead) -> list[Said]:
         if not page.count and not self._proven:
+            if self._doubted:
+                self._begin_afresh()
+                return []
             self._stage = Stage.PROBE
         elif self._is_short(page, self._page):
             self._stage = Stage.DONE
@@ -144,11 +150,16 @@ class CatchUp:
         msgid = page.last.msgid if page.last else ""
         if msgid and (msgid == self.anchor.msgid or knows(msgid)):
             self._stage = Stage.DONE
-            return []
+        else:
+            # It may have come since the page that was empty: then it is after the anchor now.
+            self._stage, self._doubted = Stage.AFTER, True
+        return []
+
+    def _begin_afresh(self) -> None:
+        """The server does not know the anchor."""
         self._stage, self.complete, self.afresh = Stage.LATEST, False, True
         self._anchor = None
         self._backlog = max(self._backlog, _AFRESH)
-        return []
 
     def _latest(self, page: PageRead, knows: Callable[[str], bool]) -> list[Said]:
         asked = self._wanted()
@@ -157,7 +168,7 @@ class CatchUp:
         self._gathered[:0] = [said for said in page.said if not knows(said.msgid)]
         self._first = page.first
         self._anchor = self._anchor or page.last
-        if not (self._is_short(page, asked) or stuck or len(self._gathered) >= self._backlog):
+        if not (self._is_short(page, asked) or stuck or self._has_enough()):
             self._stage = Stage.BEFORE
             return []
         entered_at = None if self.afresh else self._entry
@@ -169,13 +180,27 @@ class CatchUp:
 
     def _newest(self) -> list[Said]:
         gathered, self._gathered = self._gathered, []
-        return gathered[-self._backlog :] if self._backlog else []
+        count = max(self._backlog, sum(map(self._is_unread, gathered)))
+        return gathered[-count:] if self._backlog else []
+
+    def _has_enough(self) -> bool:
+        gathered = self._gathered
+        if len(gathered) < self._backlog:
+            return False
+        return len(gathered) >= _MOST_BACKLOG or not self._is_unread(gathered[0])
+
+    def _is_unread(self, said: Said) -> bool:
+        return bool(self.read_at and said.at and said.at > self.read_at)
 
     def _is_short(self, page: PageRead, asked: int) -> bool:
         return page.count < asked if self._page else not page.count
 
     def _wanted(self) -> int:
-        return max(1, min(self._page or _PAGE, self._backlog - len(self._gathered)))
+        page = self._page or _PAGE
+        missing = self._backlog - len(self._gathered)
+        if missing > 0:
+            return min(page, missing)
+        return page if self._gathered else 1
 
 
 def selector(anchor: Anchor) -> str:

@@ -29,6 +29,7 @@ from veche.client.inbox import Inbox
 from veche.client.profile import Profile
 from veche.client.transport import CONNECT_S
 from veche.core.names import fold
+from veche.core.secret import Secret
 
 # How long one waits for the last acknowledgements when leaving, in seconds.
 LEAVE_S = 10.0
@@ -74,6 +75,9 @@ class Chat:
         *channels: str,
         nick: str = "",
         password: str = "",
+        account: str = "",
+        account_password: str = "",
+        certificate: str = "",
         since: datetime | str | None = None,
         backlog: int = 0,
         tls: bool | None = None,
@@ -84,11 +88,19 @@ class Chat:
         """Prepare to talk in `channels`.
 
         `nick` is that of the address where none is given, or "guest"; if it is taken, nick_ and so
-        on are tried, `spare_nicks` of them. `since` and `backlog` are as in `Client.join`. Raises
-        ValueError for an address or a nick that is none.
+        on are tried, `spare_nicks` of them. `account` and the rest are as in `Profile`; the nick is
+        then the account's where none is given. `since` and `backlog` are as in `Client.join`.
+        Raises ValueError for an address or a nick that is none.
         """
         place = parse_address(address) if isinstance(address, str) else address
-        profile = Profile(nick or place.nick or "guest", password=password, reconnect=reconnect)
+        profile = Profile(
+            nick or place.nick or account or "guest",
+            password=password,
+            reconnect=reconnect,
+            account=account,
+            account_password=Secret(account_password),
+            certificate=certificate,
+        )
         self._driver = Driver(place, profile, tls=tls, connect_s=connect_s)
         self._client = self._driver.client
         self._channels = channels
@@ -175,13 +187,17 @@ class Chat:
             yield event
 
     async def messages(self, *, past: bool = False) -> AsyncIterator[Message]:
-        """Give what others say, until the conversation ends; notices are in `events` only.
+        """Give what others say, until the conversation ends; notices and edits are in `events`
+        only.
 
         What was said while the connection was lost is among it; what was said before we came only
         with `past`. Raises EndedError if the conversation ends otherwise than by leaving.
         """
         async for event, backlog in self._read():
             if not isinstance(event, Said) or event.own or (backlog and not past):
+                continue
+            # Who has obeyed a message is not to obey it once more.
+            if event.edits:
                 continue
             # RFC 2812 section 3.3.2: nothing may answer a notice by itself.
             if event.kind is not Kind.NOTICE:

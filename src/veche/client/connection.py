@@ -1,28 +1,28 @@
 """One connection to an IRC server: bytes in, reports out; what to say in, bytes out.
 
-Owns the connection's state: registration, what was asked and is awaited. Must not know sockets,
+Owns the connection's state: what was asked and is awaited, and its end. Must not know sockets,
 event loops or terminals, nor what was before it and comes after; time comes from its clock.
 """
 
 from collections.abc import Callable, Sequence
 
-from veche.client.asking import Asking
 from veche.client.buffer import EndlessLineError, LineBuffer
-from veche.client.events import Ended, How, JoinRefused, NickRefused, Problem
+from veche.client.entry import SETTLED, Entry
+from veche.client.events import Ended, How, JoinRefused, Problem
 from veche.client.incoming import Incoming
+from veche.client.login import Login
 from veche.client.message import Message, parse
 from veche.client.profile import Profile
-from veche.client.reports import Entered, PageRead, Report, SecretTold, Settled, Welcomed
+from veche.client.reports import Entered, PageRead, Report, Settled
 from veche.client.timers import PATIENCE_S, Due
 from veche.client.translate import JOIN_REFUSALS, translate
 from veche.core.names import fold
 
 # What follows the nick in the prefix, as long as the server has not shown it: user@host.
 USUAL_ADDRESS = "!" + "u" * 20 + "@" + "h" * 63
-_SETTLED = "settled"
 
 
-class Connection(Asking):
+class Connection(Entry):
     """The state of one connection.
 
     After every call write `take_output()` to the server. Call `tick()` when `deadline()` has come.
@@ -30,42 +30,34 @@ class Connection(Asking):
     """
 
     def __init__(
-        self, profile: Profile, nick: str, secret: str, clock: Callable[[], float]
+        self,
+        profile: Profile,
+        nick: str,
+        secret: str,
+        clock: Callable[[], float],
+        chance: Callable[[], float],
+        *,
+        login: Login | None = None,
+        private: bool = False,
+        kept: bool = False,
     ) -> None:
         """Begin to register as `nick`, or as whose secret it is; `clock` is in seconds.
 
-        Raises ValueError if a name could not be sent.
+        `login`: be somebody's first; `kept`: who has been kept as the same user since the last
+        connection; `private`: nobody can read along. Raises ValueError if a name could not be
+        sent.
         """
-        super().__init__(clock)
-        self.nick = nick
+        super().__init__(
+            profile, nick, secret, clock, chance, login=login, private=private, kept=kept
+        )
         self.address = USUAL_ADDRESS
-        self.registered = False
-        self.resumed = False
         self.ended: Ended | None = None
-        self._secret = secret
         self._lines = LineBuffer()
         self._incoming = Incoming(self)
-        self._welcomed = False
         self._quit = False
-        if profile.password:
-            self.put("PASS", profile.password, trailing=True)
-        self.put("CAP", "LS", "302")
-        self.put("NICK", nick)
-        self.put("USER", profile.user, "0", "*", profile.realname or nick, trailing=True)
-        self.wait_for(Due.REGISTER)
         self.wait_for(Due.SILENCE)
 
     # What its client asks for.
-
-    def take_nick(self, nick: str) -> None:
-        """Try another nick; before registration this also answers NickRefused."""
-        if not self.write("NICK", nick):
-            return
-        if self.registered:
-            self.wait_for(Due.NICK)
-        else:
-            self.nick = nick
-            self.wait_for(Due.REGISTER)
 
     def join(self, channels: Sequence[str], key: str = "") -> None:
         """Ask to enter channels with one line: Joined or JoinRefused follows for each."""
@@ -137,44 +129,9 @@ class Connection(Asking):
 
     # What `Incoming` does to it.
 
-    def negotiate(self, params: Sequence[str]) -> None:
-        """Take the parameters of a CAP message; before the end of it, say who we were."""
-        for words in self.negotiation.receive(params):
-            if words == ("END",) and self._secret and self.has("veche/resume"):
-                self.write("RESUME", self._secret)
-            elif words == ("END",):
-                self._secret = ""
-            self.write("CAP", *words)
-        self.supports.capabilities = self.negotiation.enabled
-
-    def welcome(self, nick: str) -> list[Report]:
-        """We are registered as `nick`."""
-        self.timers.clear(Due.REGISTER)
-        if self.registered:
-            return []
-        self.registered = True
-        self.nick = nick or self.nick
-        # PONG comes after the words of veche/resume, and the channels.
-        self.write("PING", _SETTLED)
-        self.wait_for(Due.SETTLE)
-        return [] if self._secret else self._welcome()
-
-    def resume(self, words: Sequence[str]) -> list[Report]:
-        """Take the parameters of a RESUME message (docs/protocol/resume.md)."""
-        match list(words):
-            case ["TOKEN", secret, *_]:
-                return [SecretTold(secret)]
-            case ["SUCCESS", *_] if self._secret and self.registered:
-                self.resumed = True
-                return self._welcome()
-            case ["INVALID", *_] if self._secret:
-                self._secret = ""
-                return [SecretTold("")]
-        return []
-
     def finish(self, label: str) -> list[Report]:
         """The answer to a request, or to a PING, is whole."""
-        if label == _SETTLED and self.timers.clear(Due.SETTLE):
+        if label == SETTLED and self.timers.clear(Due.SETTLE):
             return [*self._welcome(), Settled()]
         return self.answer(label)
 
@@ -184,10 +141,10 @@ class Connection(Asking):
         self.address = source.removeprefix(report.joined.who) or USUAL_ADDRESS
         return [report]
 
-    def refuse_nick(self, nick: str, reason: str, *, taken: bool) -> list[Report]:
-        """The server wants another nick; it is ourselves who are waited for now."""
-        self.timers.clear(Due.REGISTER)
-        return [NickRefused(nick or self.nick, taken, reason)]
+    def moved(self, user: str, host: str) -> None:
+        """Others see us under this username and host from now on (IRCv3 chghost)."""
+        if user and host:
+            self.address = f"!{user}@{host}"
 
     def refuse(self, message: Message) -> list[Report]:
         """Something that is no message was refused."""
@@ -213,17 +170,13 @@ class Connection(Asking):
 
     # The rest is its own business.
 
-    def _welcome(self) -> list[Report]:
-        if self._welcomed:
-            return []
-        self._welcomed = True
-        return [Welcomed(self.nick, self.resumed)]
-
     def _come(self, due: Due, subject: str) -> list[Report]:
         patience = f"{PATIENCE_S[due]:.0f} s"
         match due:
             case Due.REGISTER:
                 return self.end(How.TIMED_OUT, f"not let in within {patience}")
+            case Due.LOGIN:
+                return self.end(How.TIMED_OUT, f"no answer to the login within {patience}")
             case Due.NICK | Due.NAMES | Due.LIST:
                 return [Problem(due.name, f"no answer within {patience}")]
             case Due.JOIN:

@@ -6,9 +6,10 @@ Owns the stream of the moment, and the waiting. Must not know what the bytes mea
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from veche.client.address import Address
+from veche.client.address import Address, is_private
 from veche.client.client import Client, State
 from veche.client.errors import UnreachableError
 from veche.client.events import Event
@@ -40,6 +41,8 @@ class Driver:
         self._address = address
         self._tls = tls
         self._connect_s = connect_s
+        self._private = is_private(address, tls=tls)
+        self._certificate = profile.certificate
         self._stream: Stream | None = None
         # What is under way is kept from call to call, so that no cancellation loses its result.
         self._dialling: asyncio.Task[Stream] | None = None
@@ -52,7 +55,7 @@ class Driver:
 
     async def connect(self) -> None:
         """Make the first connection; raises UnreachableError, and may then be called again."""
-        self._open(await dial(self._address, tls=self._tls, connect_s=self._connect_s))
+        self._open(await self._dial())
 
     async def events(self) -> list[Event]:
         """Wait for something to happen, and return what; perhaps nothing worth telling.
@@ -96,13 +99,20 @@ class Driver:
         if self._closing:
             await asyncio.wait(self._closing, timeout=_CLOSE_S)
 
+    def _dial(self) -> Coroutine[Any, Any, Stream]:
+        return dial(
+            self._address,
+            tls=self._tls,
+            connect_s=self._connect_s,
+            certificate=self._certificate,
+        )
+
     def _begin(self) -> None:
         if self._stream is not None:
             if self._reading is None:
                 self._reading = asyncio.create_task(_read(self._stream))
         elif self._dialling is None and self.client.wants_connection():
-            dialled = dial(self._address, tls=self._tls, connect_s=self._connect_s)
-            self._dialling = asyncio.create_task(dialled)
+            self._dialling = asyncio.create_task(self._dial())
 
     async def _wait(self) -> None:
         """Wait for the network, the client's deadline or `flush`."""
@@ -147,7 +157,7 @@ class Driver:
 
     def _open(self, stream: Stream) -> None:
         self._stream = stream
-        self.client.opened()
+        self.client.opened(private=self._private)
         self.flush()
 
     def _hang_up(self) -> None:

@@ -17,6 +17,10 @@ class NotLetInError(ClientError):
     """The server did not let us in: the nick, the password, a ban."""
 
 
+class LoginFailedError(NotLetInError):
+    """The account, or what was to prove that it is ours; trying again does not help."""
+
+
 class RefusedError(ClientError):
     """The server refused a message or a join; it has not happened, unless the text says so."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from veche.client.login import Fault
+
 
 class Kind(Enum):
     """How something was said."""
@@ -21,6 +23,7 @@ class How(Enum):
 
     LEFT = auto()  # we said QUIT, and all that was sent before is acknowledged or refused
     REFUSED = auto()  # it never let us in
+    LOGIN = auto()  # we are to be somebody's, and it does not believe that we are
     LOST = auto()
     TIMED_OUT = auto()
 
@@ -50,6 +53,24 @@ class NickRefused:
     nick: str
     taken: bool
     reason: str
+    reserved: bool = False  # as far as can be seen it is an account's, and `Client.log_in` helps
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """We are this account's from now on."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRefused:
+    """We are not logged in; `reason` is the fault's phrase, `detail` what the server adds."""
+
+    account: str
+    fault: Fault
+    reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,36 @@ class Said:
     # Its number in its conversation (docs/protocol/seq-and-key.md); None where there is none.
     seq: int | None = None
     reply_to: str = ""  # the msgid that +draft/reply names
+    edits: str = ""  # the msgid of the message that this text now stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """The message with this msgid was taken back by `by`: nobody is to read it any more.
+
+    `where`: the channel, or the person that it was said with.
+    """
+
+    by: str
+    where: str
+    msgid: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """`who` asks us into the channel `where`."""
+
+    who: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All in `where` up to `at` has been read, perhaps on another device; None: nobody knows."""
+
+    where: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +224,10 @@ class ChannelList:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The server says something to a person."""
+    """The server says something to a person; `code`: the word of a NOTE or WARN, else ""."""
 
     text: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +268,8 @@ Event = (
     Registered
     | Disconnected
     | NickRefused
+    | LoggedIn
+    | LoginRefused
     | Joined
     | JoinRefused
     | CaughtUp
@@ -223,6 +277,9 @@ Event = (
     | Renamed
     | AwayChanged
     | Said
+    | Redacted
+    | Invited
+    | Read
     | Page
     | TopicSet
     | Members

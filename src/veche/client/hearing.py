@@ -5,7 +5,9 @@ when to connect.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+from veche.client.catch_up import stamp
 from veche.client.connection import Connection
 from veche.client.events import (
     Acknowledged,
@@ -14,13 +16,20 @@ from veche.client.events import (
     How,
     JoinRefused,
     Left,
+    LoggedIn,
+    LoginRefused,
     Members,
     NickRefused,
     Problem,
+    Read,
     Registered,
     Renamed,
     Said,
+    Told,
 )
+from veche.client.identity import Identity
+from veche.client.markers import Markers
+from veche.client.missed import Missed
 from veche.client.reports import (
     Answered,
     Echoed,
@@ -31,10 +40,11 @@ from veche.client.reports import (
     Report,
     SecretTold,
     Settled,
+    TargetsRead,
     Welcomed,
 )
 from veche.client.rooms import PASSING, PAUSES_S, Rooms, refused
-from veche.client.translate import is_channel, same
+from veche.client.translate import is_channel, parse_time, same
 from veche.core.names import fold
 
 MAY_HAVE_BEEN_SENT = "the connection was lost before the answer; it may have been sent"
@@ -42,17 +52,24 @@ NEVER_SENT = "it was not sent"
 _MAX_SPARE_NICKS = 5
 # People with whom one speaks at a time; the longest silent are not asked about.
 _MAX_DIRECTS = 20
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Hearing(Rooms):
+class Hearing(Rooms, Identity):
     """All that outlives a connection, and how it acts together."""
 
     def __init__(self, nick: str, prefix: str, clock: Callable[[], float]) -> None:
         """Want to be `nick`; keys of messages begin with `prefix`."""
-        super().__init__(nick, prefix, clock)
+        Rooms.__init__(self, nick, prefix, clock)
+        Identity.__init__(self)
         self.secret = ""
+        self.unread = False
+        # When anything was last heard, by the server's clock.
+        self._heard_at: datetime | None = None
         self.registered_before = False
         self.settled = False
+        self.markers = Markers()
+        self.missed = Missed()
         # Not before the resume secret is here: what is sent could not be sent again.
         self._may_send = False
         self._spare_nicks = 0
@@ -86,6 +103,20 @@ class Hearing(Rooms):
                 return self.not_in(report)
             case Left(own=True):
                 return self.left(report)
+            case TargetsRead():
+                self._take_targets(report, connection)
+            case Read(where=where, at=at):
+                self._was_read(where, at)
+                return [report]
+            case LoggedIn(account=account):
+                self.logged_in(account)
+                return [report]
+            case Told(code="PASSWORD_CHANGED"):
+                self.password_changed()
+                return [report]
+            case LoginRefused():
+                self.not_logged_in(report, connection)
+                return [report]
             case NickRefused() if self.registered_before and not connection.registered:
                 self._next_nick(connection)
             case _:
@@ -101,9 +132,16 @@ class Hearing(Rooms):
             self.join_wanted(connection)
             for item in self.delivery.take(self.ready) if self._may_send else ():
                 connection.say(item)
+        if connection.has("draft/read-marker"):
+            for where, at in self.markers.take_unsent():
+                connection.write("MARKREAD", where, f"timestamp={stamp(at)}")
         if not connection.keeps_history:
-            return list(self.historian.stop_looking())
-        return self.historian.due(connection.page, connection.supports.history_page)
+            return [*self.meet(connection), *self.historian.stop_looking()]
+        if self.missed.due:
+            self.missed.due = False
+            connection.targets(self.missed.since or _LONG_AGO)
+        met = self.meet(connection)
+        return met + self.historian.due(connection.page, connection.supports.history_page)
 
     def deadline(self) -> float | None:
         """Return when `flush` has more to do, by the clock."""
@@ -115,14 +153,20 @@ class Hearing(Rooms):
         self.settled, self._may_send = False, False
         self.pause, self._spare_nicks = None, 0
         self.roster.lost()
+        self.markers.lost()
+        self.missed.lost()
+        self._heard_at = parse_time(connection.latest) or self._heard_at
         self.wishes.lost()
-        self.historian.lost()
+        self.lose()
         if connection.keeps_history:
             for nick in self._directs():
                 self.timeline.hold(nick)
         self.delivery.all_again()
         events: list[Event] = []
-        if connection.registered and not (self.secret and connection.has("veche/key")):
+        if connection.registered:
+            self.kept = connection.lasting
+        same_user = self.secret or self.kept
+        if connection.registered and not (same_user and connection.has("veche/key")):
             events += self._refuse_doubtful()
         for channel in self.wishes.unwanted.values():
             if not channel.told:
@@ -170,11 +214,35 @@ class Hearing(Rooms):
             connection.list_channels()
         if not self.registered_before:
             return []
+        if self._heard_at is not None:
+            self.missed.want(self._heard_at)
         return [
             event
             for nick in self._directs()
             for event in self.catch_up(nick, connection, again=True)
         ]
+
+    def _was_read(self, where: str, at: datetime | None) -> None:
+        self.markers.told(where, at)
+        self.historian.was_read(where, at if self.unread else None)
+        if (missed := self.missed.marked(where, at)) is not None:
+            self.wishes.people[fold(where)] = missed
+        wish = self.wishes.channels.get(fold(where))
+        if at is None and wish and wish.entered_at and self.unread and self.proven:
+            # Nobody has read anything there: what is missed begins at the first entry.
+            self.markers.read(where, wish.entered_at)
+
+    def _take_targets(self, report: TargetsRead, connection: Connection) -> None:
+        """Catch up with people who have written, and with whom that is not done anyway."""
+        known = [fold(name) for name in self.timeline.conversations()]
+        rows = tuple(
+            (name, at) for name, at in report.rows if not connection.supports.is_channel(name)
+        )
+        wishes, unmarked = self.missed.read(TargetsRead(rows), known)
+        self.wishes.people |= {fold(wish.name): wish for wish in wishes}
+        if connection.has("draft/read-marker"):
+            for name in unmarked:
+                connection.write("MARKREAD", name)
 
     def _answered(self, report: Answered, connection: Connection) -> list[Event]:
         item = self.delivery.find(report.ticket)

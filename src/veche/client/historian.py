@@ -6,6 +6,7 @@ asked for on the wire.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from veche.client.catch_up import MAX_FAULTS, CatchUp
 from veche.client.events import CaughtUp, Event, Page
@@ -70,6 +71,16 @@ class Historian:
     def runs(self, where: str) -> bool:
         """Return whether a conversation is catching up."""
         return fold(where) in self._running
+
+    def unfinished(self) -> list[str]:
+        """Return the conversations that are catching up."""
+        return [each.where for each in self._running.values()]
+
+    def was_read(self, where: str, at: datetime | None) -> None:
+        """All in a conversation up to `at` was read: what is later is told, however much it is."""
+        catch_up = self._running.get(fold(where))
+        if catch_up is not None:
+            catch_up.read_at = at
 
     def due(self, ask: Callable[[str, tuple[str, ...]], str], page: int) -> list[Event]:
         """Ask what may be asked now: `ask` takes a conversation and parameters, returns a label.

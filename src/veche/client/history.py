@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from veche.client.events import Event, Joined, Left, Renamed, Said, TopicSet
+from veche.client.events import Event, Joined, Left, Redacted, Renamed, Said, TopicSet
 from veche.client.translate import is_channel
 from veche.core.names import fold
 
@@ -79,6 +79,8 @@ class Timeline:
         """Return what may be told now: nothing twice, and nothing of what is held."""
         told: list[Event] = []
         for event in events:
+            if isinstance(event, Redacted):
+                self._redact(event)
             where = _waits_in(event)
             hold = self._holds.get(where) if where else None
             if hold is None:
@@ -149,9 +151,21 @@ class Timeline:
             self._advance(event)
         return new
 
+    def _redact(self, redacted: Redacted) -> None:
+        """What is still held is never told."""
+        hold = self._holds.get(fold(redacted.where))
+        if hold is not None:
+            kept = [
+                event
+                for event in hold.events
+                if not (isinstance(event, Said) and redacted.msgid in (event.msgid, event.edits))
+            ]
+            self._held -= len(hold.events) - len(kept)
+            hold.events = kept
+
     def _was_unnamed(self, said: Said) -> bool:
         key = (fold(said.where), said.text)
-        if not (said.own and key in self._unnamed):
+        if said.edits or not (said.own and key in self._unnamed):
             return False
         self._unnamed[key] -= 1
         if not self._unnamed[key]:
@@ -194,7 +208,9 @@ def _waits_in(event: Event) -> str:
             return ""
         case Said():
             return fold(conversation(event))
-        case Joined(where=where) | Left(where=where) | TopicSet(where=where):
+        case (
+            Joined(where=where) | Left(where=where) | TopicSet(where=where) | Redacted(where=where)
+        ):
             return fold(where)
         case _:
             return ""

@@ -9,8 +9,10 @@ from enum import Enum, auto
 
 from veche.client.backoff import Backoff
 from veche.client.connection import USUAL_ADDRESS, Connection
+from veche.client.entry import nonce
 from veche.client.events import Disconnected, Ended, Event, How
 from veche.client.hearing import Hearing
+from veche.client.login import check_login
 from veche.client.message import format_line
 from veche.client.profile import Profile
 from veche.client.reports import Report, Welcomed
@@ -48,12 +50,17 @@ class Lifecycle:
         format_line("RESUME", profile.secret or "x", "x")
         for text in (profile.password, profile.realname):
             format_line("PASS", text, trailing=True)
-        nonce = "".join(f"{int(chance() * 2**32):08x}" for _ in range(4))
+        if profile.login is not None:
+            check_login(profile.account or "*", profile.account_password.value)
         self.ended: Ended | None = None
         self._profile = profile
         self._clock = clock
-        self._parts = Hearing(profile.nick, nonce, clock)
+        self._chance = chance
+        self._parts = Hearing(profile.nick, nonce(chance), clock)
         self._parts.secret = profile.secret
+        self._parts.login = profile.login
+        self._parts.asks = profile.asks
+        self._parts.unread = profile.unread
         self._backoff = Backoff(chance)
         self._connection: Connection | None = None
         self._supports = Supports()
@@ -63,6 +70,8 @@ class Lifecycle:
         self._leaving: str | None = None
         self._aborted = False
         self._pending: list[Event] = []
+        # What was known at once when our user asked for something; heard at the next `tick`.
+        self._late: list[Report] = []
         self._last_words = b""
 
     @property
@@ -123,12 +132,20 @@ class Lifecycle:
         """Return whether to dial now, and then to call `opened` or `lost`."""
         return self.state is State.CONNECTING and not self._is_done()
 
-    def opened(self) -> None:
-        """There is a connection: begin to register on it."""
+    def opened(self, *, private: bool = False) -> None:
+        """There is a connection: begin to register on it; `private`: nobody can read along."""
         if self.state is State.CONNECTING:
             parts = self._parts
-            nick = parts.wishes.nick
-            self._connection = Connection(self._profile, nick, parts.secret, self._clock)
+            self._connection = Connection(
+                self._profile,
+                parts.wishes.nick,
+                parts.secret,
+                self._clock,
+                self._chance,
+                login=parts.login,
+                private=private,
+                kept=parts.kept,
+            )
 
     def receive(self, data: bytes) -> list[Event]:
         """Take bytes from the server; b"" is the end of the stream."""
@@ -147,7 +164,8 @@ class Lifecycle:
         if self.ended is not None:
             return []
         if self._connection is not None:
-            return self._take(self._connection.tick())
+            late, self._late = self._late, []
+            return self._take([*late, *self._connection.tick()])
         if self._is_done():
             return [*self._take_pending(), *self._over(Ended(How.LEFT, ""))]
         if self._retry_at is not None and self._retry_at <= self._clock():
@@ -158,7 +176,7 @@ class Lifecycle:
         """Return when `tick` wants to be called, by the clock; None: not before more happens."""
         if self.ended is not None:
             return None
-        if self._pending or (self._connection is None and self._is_done()):
+        if self._pending or self._late or (self._connection is None and self._is_done()):
             return self._clock()
         times = [self._retry_at]
         if self._connection is not None:
@@ -219,10 +237,12 @@ class Lifecycle:
             if ended.how is How.LEFT:
                 self._last_words = self._connection.take_output()
                 self._parts.secret = ""
-            self._connection = None
+            self._connection, self._late = None, []
         if self._is_done():
             ended = Ended(How.LEFT, "")
-        if ended.how is How.LEFT or not (self._profile.reconnect and self._parts.registered_before):
+        # What it does not believe now, it will not believe later.
+        final = ended.how in (How.LEFT, How.LOGIN)
+        if final or not (self._profile.reconnect and self._parts.registered_before):
             self.ended = ended
             return [*events, *self._parts.over(), ended]
         if self._online_since is not None and self._clock() - self._online_since >= STEADY_S:

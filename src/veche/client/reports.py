@@ -73,6 +73,13 @@ class PageRead:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetsRead:
+    """Where something was said, and when it was last; none where that cannot be had."""
+
+    rows: tuple[tuple[str, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """All who are in a channel."""
 
@@ -99,6 +106,7 @@ Report = (
     | Echoed
     | Answered
     | PageRead
+    | TargetsRead
     | Named
     | RankChanged
 )

@@ -4,6 +4,7 @@ Owns the labels and the order of asking. Must not know how an answer is framed.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from veche.client.events import Kind, Said
@@ -53,8 +54,23 @@ class Paging:
             self.said.append(said)
 
 
-Request = Saying | Paging
-_Kind = TypeVar("_Kind", Saying, Paging)
+@dataclass(slots=True)
+class Targeting:
+    """The people and channels where something was said, as far as they have been told."""
+
+    label: str
+    code: str = ""
+    fault: str = ""
+    rows: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def add(self, name: str, at: datetime | None) -> None:
+        """Take one more, and when the last word was said there."""
+        if at is not None and name and len(self.rows) < MAX_PAGE:
+            self.rows.append((name, at))
+
+
+Request = Saying | Paging | Targeting
+_Kind = TypeVar("_Kind", Saying, Paging, Targeting)
 
 
 class Requests:

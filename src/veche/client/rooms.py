@@ -35,6 +35,7 @@ class Rooms:
         self.timeline = Timeline()
         self.roster = Roster()
         self.historian = Historian(self.timeline, clock)
+        self._met: dict[str, Wish] = {}
         # Until then nothing is asked for: the server has just said that it cannot.
         self.pause: float | None = None
         self._clock = clock
@@ -74,18 +75,23 @@ class Rooms:
             return []
         self.roster.apply(event)
         if not self.wishes.wants(key):
-            self.wishes.want(Wish(event.where))
+            self.wishes.want(self.wishes.expected.pop(key, Wish(event.where)))
         wish = self.wishes.channels[key]
         wish.asked, wish.tries = False, 0
         again, wish.entered = wish.entered, True
         wish.entered_at = wish.entered_at or report.at
         return [event, *self.catch_up(event.where, connection, again=again)]
 
-    def catch_up(self, where: str, connection: Connection, *, again: bool) -> list[Event]:
-        """Tell what was said in a conversation since we last heard it, if it is `again`."""
+    def catch_up(
+        self, where: str, connection: Connection, *, again: bool, wish: Wish | None = None
+    ) -> list[Event]:
+        """Tell what was said in a conversation since we last heard it, if it is `again`.
+
+        `wish`: what is to be told of it the first time, if it is not that of a channel.
+        """
         supports = connection.supports
         anchor = self.timeline.anchor(where)
-        wish = self.wishes.channels.get(fold(where), Wish(where, backlog=0))
+        wish = wish or self.wishes.channels.get(fold(where), Wish(where, backlog=0))
         if not connection.keeps_history:
             nothing = not (wish.since or wish.backlog or again or anchor)
             return [*self.historian.stop(where), CaughtUp(where, complete=nothing)]
@@ -102,6 +108,25 @@ class Rooms:
             msgids=supports.history_by_msgid,
         )
         return self.historian.start(catch_up)
+
+    def meet(self, connection: Connection) -> list[Event]:
+        """Catch up with the people with whom it was asked for."""
+        people, self.wishes.people = self.wishes.people, {}
+        self._met |= people
+        return [
+            event
+            for key, wish in people.items()
+            if not self.historian.runs(key) and self.timeline.anchor(key) is None
+            for event in self.catch_up(wish.name, connection, again=False, wish=wish)
+        ]
+
+    def lose(self) -> None:
+        """The connection is lost: with whom it is not caught up, it is to be later."""
+        for name in self.historian.unfinished():
+            if (wish := self._met.get(fold(name))) and self.timeline.anchor(name) is None:
+                self.wishes.people[fold(name)] = wish
+        self._met.clear()
+        self.historian.lost()
 
     def not_in(self, event: JoinRefused) -> list[Event]:
         """We did not get into a channel, and will not; unless it can only not be done just now."""

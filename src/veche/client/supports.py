@@ -72,6 +72,11 @@ class Supports:
         return "timestamp" in (self._values.get("MSGREFTYPES") or "timestamp").split(",")
 
     @property
+    def whox(self) -> bool:
+        """Whether WHO can be asked for single fields."""
+        return "WHOX" in self._values
+
+    @property
     def ranks(self) -> str:
         """The signs of members' modes, the highest first."""
         return self._prefix()[1]
@@ -122,5 +127,5 @@ class Supports:
 
 _KNOWN = (
     "NETWORK", "NICKLEN", "MAXNICKLEN", "CHANNELLEN", "TOPICLEN", "CHATHISTORY",
-    "draft/CHATHISTORY", "MSGREFTYPES", "PREFIX", "CHANMODES", "CHANTYPES",
+    "draft/CHATHISTORY", "MSGREFTYPES", "PREFIX", "CHANMODES", "CHANTYPES", "WHOX",
 )  # fmt: skip

@@ -30,7 +30,7 @@ def split(text: str, limit: int) -> Iterator[str]:
         head = text.encode()[:limit].decode("utf-8", "ignore")
         # A space right after the piece is the best cut of all.
         space = text.rfind(" ", 0, len(head) + 1)
-        cut = space if space > len(head) // 2 else _whole_letters(text, len(head))
+        cut = space if space > len(head) // 2 else whole_letters(text, len(head))
         if piece := text[:cut].rstrip(" "):
             yield piece
         text = text[cut:].lstrip(" ")
@@ -38,8 +38,8 @@ def split(text: str, limit: int) -> Iterator[str]:
         yield text
 
 
-def _whole_letters(text: str, cut: int) -> int:
-    """Move `cut` back so that it does not stand before or after what joins letters."""
+def whole_letters(text: str, cut: int) -> int:
+    """Return `cut`, moved back so that it stands neither before nor after what joins letters."""
     at = cut
     while at > 0 and (
         unicodedata.combining(text[at]) or text[at] in _JOINERS or text[at - 1] == "\u200d"

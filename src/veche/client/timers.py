@@ -11,6 +11,7 @@ class Due(Enum):
     """What a point in time is set for."""
 
     REGISTER = auto()  # the server lets us in, or says why not
+    LOGIN = auto()  # it decides about an account
     NICK = auto()  # it answers NICK
     JOIN = auto()  # it answers a JOIN; subject: the channel
     HISTORY = auto()  # it answers CHATHISTORY; subject: the label
@@ -27,6 +28,7 @@ class Due(Enum):
 # working network needs.
 PATIENCE_S = {
     Due.REGISTER: 30.0,
+    Due.LOGIN: 30.0,
     Due.NICK: 30.0,
     Due.JOIN: 30.0,
     Due.HISTORY: 30.0,

@@ -9,10 +9,13 @@ from datetime import datetime
 from veche.client.events import (
     AwayChanged,
     Event,
+    Invited,
     Joined,
     Kind,
     Left,
     Problem,
+    Read,
+    Redacted,
     Renamed,
     Said,
     Told,
@@ -106,6 +109,26 @@ def _said(message: Message, me: str, past: bool) -> Event | None:
     )
 
 
+def _edited(message: Message, me: str, past: bool) -> Event | None:
+    """Another text for a message (open proposal message-edit, "Editing messages")."""
+    tags = message.tags
+    edits = clean_msgid(tags.get("draft/target-msgid", ""))
+    if not edits or "draft/edit-text" not in tags:
+        return None
+    return Said(
+        who=message.nick,
+        where=message.param(0),
+        text=tags["draft/edit-text"],
+        kind=Kind.TEXT,
+        own=same(message.nick, me),
+        at=parse_time(tags.get("time", "")),
+        msgid=clean_msgid(tags.get("msgid", "")),
+        past=past,
+        seq=_number(tags.get("veche/seq", "")),
+        edits=edits,
+    )
+
+
 def clean_msgid(value: str) -> str:
     """Return an id that can be sent back in a line; "" for any other."""
     good = value.isprintable() and " " not in value and len(value) <= _MAX_MSGID
@@ -152,6 +175,12 @@ def _away(message: Message, _me: str, _past: bool) -> Event:
     return AwayChanged(message.nick, message.param(0) or None)
 
 
+def _read(message: Message, _me: str, _past: bool) -> Event | None:
+    kind, _, value = message.param(1).partition("=")
+    at = parse_time(value) if kind == "timestamp" else None
+    return Read(message.param(0), at) if at is not None or kind == "*" else None
+
+
 def _topic(message: Message, _me: str, _past: bool) -> Event:
     return TopicSet(message.param(0), message.param(1), message.nick)
 
@@ -161,7 +190,13 @@ def _topic_told(message: Message, _me: str, _past: bool) -> Event:
 
 
 def _invited(message: Message, _me: str, _past: bool) -> Event:
-    return Told(f"{message.nick} invites you to {message.param(1)}")
+    return Invited(message.nick, message.param(1))
+
+
+def _redacted(message: Message, me: str, _past: bool) -> Event | None:
+    msgid, target = clean_msgid(message.param(1)), message.param(0)
+    where = message.nick if same(target, me) else target
+    return Redacted(message.nick, where, msgid, message.param(2)) if msgid else None
 
 
 def _mode(message: Message, _me: str, _past: bool) -> Event:
@@ -169,18 +204,21 @@ def _mode(message: Message, _me: str, _past: bool) -> Event:
 
 
 def _remark(message: Message, _me: str, _past: bool) -> Event:
-    return Told(message.param(-1))
+    return Told(message.param(-1), message.param(1) if len(message.params) > 2 else "")
 
 
 _READERS: dict[str, Callable[[Message, str, bool], Event | None]] = {
     "PRIVMSG": _said,
     "NOTICE": _said,
+    "EDIT": _edited,
     "JOIN": _joined,
     "PART": _parted,
     "KICK": _kicked,
     "QUIT": _quit,
     "NICK": _renamed,
     "AWAY": _away,
+    "MARKREAD": _read,
+    "REDACT": _redacted,
     "TOPIC": _topic,
     "332": _topic_told,
     "INVITE": _invited,

@@ -39,14 +39,19 @@ class Stream(Protocol):
 
 
 async def dial(
-    address: Address, *, tls: bool | None = None, connect_s: float = CONNECT_S
+    address: Address,
+    *,
+    tls: bool | None = None,
+    connect_s: float = CONNECT_S,
+    certificate: str = "",
 ) -> Stream:
     """Connect within `connect_s` seconds, name lookup and handshakes included.
 
-    `tls` None: as the address says. Raises UnreachableError.
+    `tls` None: as the address says; `certificate`: a PEM file to show there, with its key. Raises
+    UnreachableError.
     """
     encrypted = address.tls if tls is None else tls
-    context = ssl.create_default_context() if encrypted else None
+    context = _context(certificate) if encrypted else None
     try:
         async with asyncio.timeout(connect_s):
             hosts = await resolve(address.host, address.port)
@@ -64,6 +69,17 @@ async def dial(
         raise UnreachableError("it does not speak TLS there") from error
     except (OSError, UnicodeError) as error:
         raise UnreachableError(reason_of(error)) from error
+
+
+def _context(certificate: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if certificate:
+        try:
+            # Nobody is asked for a passphrase behind our back.
+            context.load_cert_chain(certificate, password=lambda: "")
+        except (OSError, ValueError) as error:
+            raise UnreachableError("the certificate to show cannot be read") from error
+    return context
 
 
 def reason_of(error: Exception) -> str:

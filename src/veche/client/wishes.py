@@ -47,6 +47,10 @@ class Wishes:
         self.away = ""
         self.channels: dict[str, Wish] = {}
         self.unwanted: dict[str, Unwanted] = {}
+        # With whom to catch up as soon as it can be.
+        self.people: dict[str, Wish] = {}
+        # What to be told of channels into which the server may put us by itself.
+        self.expected: dict[str, Wish] = {}
         # Asked and not answered: what is asked again after a loss.
         self.names: dict[str, str] = {}
         self.list = False

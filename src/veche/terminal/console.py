@@ -27,8 +27,11 @@ class Console(Protocol):
     def show(self, line: Line) -> None:
         """Show a line now."""
 
-    def prompt(self, text: str, notice: str = "") -> None:
-        """Let `text` stand before what is typed, and `notice`, if any, in a line above it."""
+    def prompt(self, text: str, notice: str = "", *, hidden: bool = False) -> None:
+        """Let `text` stand before what is typed, and `notice`, if any, in a line above it.
+
+        `hidden`: what is typed is not shown, and not remembered; what is not ended goes with it.
+        """
 
     def bell(self) -> None:
         """Call the person, if there is one."""

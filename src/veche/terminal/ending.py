@@ -11,6 +11,7 @@ from veche.terminal.words import Words
 _CODES = {
     How.LEFT: Exit.DONE,
     How.REFUSED: Exit.REFUSED,
+    How.LOGIN: Exit.REFUSED,
     How.LOST: Exit.UNREACHABLE,
     How.TIMED_OUT: Exit.TIMED_OUT,
 }
@@ -29,6 +30,7 @@ def last_words(ended: Ended, unfinished: int, words: Words) -> str:
         return count[:1].upper() + count[1:]
     sentence = {
         How.REFUSED: words.not_let_in,
+        How.LOGIN: words.not_let_in,
         How.LOST: words.lost,
         How.TIMED_OUT: words.silent,
     }[ended.how].format(reason=why(ended.reason, words))

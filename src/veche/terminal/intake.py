@@ -6,13 +6,28 @@ Owns what waits, and how far ahead a pipe is read. Must not know what a line doe
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from veche.client.address import is_sendable
+from veche.client.client import State
 from veche.client.delivery import MAX_IN_FLIGHT
 from veche.client.driver import Driver
 from veche.terminal.absence import Absence
 from veche.terminal.console import Console
 from veche.terminal.orders import Orders
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What stands before an answer, who takes it, and whether it is not to be seen.
+
+    `fatal`: without an answer there is no going on.
+    """
+
+    text: str
+    answer: Callable[[str], None]
+    hidden: bool = False
+    fatal: bool = False
 
 
 class Intake:
@@ -26,8 +41,8 @@ class Intake:
         absence: Absence,
         redraw: Callable[[], None],
     ) -> None:
-        # While there is one, the next line typed is the answer: another nick.
-        self.question = ""
+        # While there is one, the next line typed is the answer.
+        self.question: Question | None = None
         self._driver = driver
         self._client = driver.client
         self._console = console
@@ -56,6 +71,29 @@ class Intake:
         while self._waiting and self._client.ended is None and not self._absence.lasting:
             await self._more_is_done()
 
+    def ask_nick(self, text: str) -> None:
+        """Let the next line typed be the nick to have; one that cannot be is asked for again."""
+
+        def answer(line: str) -> None:
+            if (nick := line.strip()) and is_sendable(nick):
+                self._client.take_nick(nick)
+            else:
+                self.ask_nick(text)
+
+        self.question = Question(text, answer, fatal=True)
+        self._redraw()
+
+    def ask_password(self, text: str, answer: Callable[[str], None]) -> None:
+        """Let the next line typed be a password, which is not shown."""
+        fatal = self._client.state is State.REGISTERING
+        self.question = Question(text, answer, hidden=True, fatal=fatal)
+        self._redraw()
+
+    def let_in(self) -> None:
+        """We are in: what was asked so that we are let in is asked no more."""
+        if self.question is not None and self.question.fatal:
+            self.question = None
+
     def work_off(self) -> None:
         """Do what was typed, as far as it is known where it goes; call it after every event."""
         while self._waiting and self._orders.settled and not self._client.leaving:
@@ -65,20 +103,16 @@ class Intake:
         self._progress.set()
 
     def _take(self, line: str, alone: bool) -> None:
-        if self.question:
-            self._answer(line.strip())
+        if self.question is not None:
+            question, self.question = self.question, None
+            question.answer(line)
+            self._redraw()
         elif self._absence.lasting and not line.strip():
             self._absence.hurry()
             self._client.retry_now()
             self._redraw()
         else:
             self._waiting.append((line, alone))
-
-    def _answer(self, nick: str) -> None:
-        if nick and is_sendable(nick):
-            self.question = ""
-            self._client.take_nick(nick)
-        self._redraw()
 
     async def _have_room(self) -> None:
         """Wait until what was read is done, and little of it waits for an answer."""

@@ -45,6 +45,7 @@ def fields(said: Said) -> dict[str, str | int | bool | None]:
         "msgid": said.msgid or None,
         "seq": said.seq,
         "reply_to": said.reply_to or None,
+        "edits": said.edits or None,
         "past": said.past,
     }
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 
 from veche.client.driver import Driver
+from veche.client.edits import folded
 from veche.client.events import (
     Acknowledged,
     CaughtUp,
@@ -18,6 +19,7 @@ from veche.client.events import (
     Joined,
     JoinRefused,
     Left,
+    LoginRefused,
     Members,
     NickRefused,
     Page,
@@ -26,17 +28,19 @@ from veche.client.events import (
     Said,
     TopicSet,
 )
+from veche.client.history import conversation
 from veche.client.translate import is_channel
+from veche.core.mention import mentions
 from veche.terminal.absence import Absence
 from veche.terminal.console import Console, InterruptedByUserError
 from veche.terminal.ending import code_of, last_words
 from veche.terminal.exits import Exit
 from veche.terminal.intake import Intake
-from veche.terminal.mention import mentions
 from veche.terminal.orders import Orders
+from veche.terminal.passwords import Passwords
 from veche.terminal.rooms import Rooms
 from veche.terminal.sanitise import clean_name, clean_text
-from veche.terminal.wording import status, why, word
+from veche.terminal.wording import nick_refusal, status, why, word
 from veche.terminal.words import Words
 
 _NO_SUCH_CHANNEL = ("403", "NO_SUCH_CHANNEL")
@@ -58,6 +62,9 @@ class LineMode:
         self._orders.on_said = self._account
         self._absence = Absence(asyncio.get_running_loop().time)
         self._intake = Intake(driver, console, self._orders, self._absence, self._show_prompt)
+        self._passwords = Passwords(self._client, words, self._intake.ask_password, self._tell)
+        if console.interactive:
+            self._orders.passwords = self._passwords
         self._spare_nicks = _SPARE_NICKS
         self._code: Exit | None = None
         self._refused = False
@@ -93,7 +100,7 @@ class LineMode:
 
     async def _converse(self) -> Ended:
         while (ended := self._client.ended) is None:
-            for event in await self._driver.events():
+            for event in folded(await self._driver.events()):
                 self._handle(event)
             if self._console.closed:
                 self._client.leave()
@@ -114,6 +121,10 @@ class LineMode:
                 return
             case NickRefused():
                 self._other_nick(event)
+                return
+            case LoginRefused() if self._console.interactive and self._passwords.help_in(
+                event, self._give_up
+            ):
                 return
             case JoinRefused():
                 self._not_in(event)
@@ -137,12 +148,15 @@ class LineMode:
             case TopicSet() if not self._rooms.topic_is_news(event):
                 return
             case Members(where=where):
-                asked = self._orders.wants_names(where)
-                if not self._rooms.members_are_news(where) and not asked:
+                if not self._orders.wants_names(where) | self._rooms.members_are_news(where):
                     return
             case Said():
                 self._orders.shown(event.where, event.msgid)
                 self._call_for(event)
+                if event.own:
+                    self._orders.spoke(event.where, event.edits or event.msgid)
+                elif event.at is not None:
+                    self._client.read(conversation(event), event.at)
             case Page(messages=messages, where=where) if messages:
                 self._orders.shown(where, messages[0].msgid, older=True)
         for line in word(event, self._orders.here, self._words):
@@ -151,9 +165,10 @@ class LineMode:
     def _is_in(self, event: Registered) -> None:
         self._rooms.come_back()
         self._absence.end(self._rooms)
-        self._intake.question = ""
+        self._intake.let_in()
         if not event.again:
             self._client.join(self._first)
+            self._client.missed()
             sentence = self._words.you_are
         else:
             sentence = self._words.again if event.nick == self._nick else self._words.again_as
@@ -193,15 +208,14 @@ class LineMode:
             self._refused = self._refused or not self._console.interactive
 
     def _other_nick(self, event: NickRefused) -> None:
-        nick, words = clean_name(event.nick), self._words
-        sentence = words.nick_taken if event.taken else words.nick_bad
-        reason = sentence.format(nick=nick, reason=clean_text(event.reason))
+        words, reason = self._words, nick_refusal(event, self._words)
         if self._nick:
             self._tell(reason)
             self._refused = self._refused or not self._console.interactive
         elif self._console.interactive:
-            self._intake.question = words.nick_question.format(why=reason)
-            self._show_prompt()
+            text = words.nick_question.format(why=reason)
+            if not self._passwords.help_in(event, lambda: self._intake.ask_nick(text)):
+                self._intake.ask_nick(text)
         elif event.taken and self._spare_nicks:
             self._spare_nicks -= 1
             other = f"{self._client.nick}_"
@@ -212,10 +226,14 @@ class LineMode:
             self._code = Exit.REFUSED
             self._client.leave()
 
+    def _give_up(self) -> None:
+        self._code = Exit.REFUSED
+        self._abort()
+
     def _call_for(self, said: Said) -> None:
         """Ring for what is said to us, and is new."""
         meant = not is_channel(said.where) or mentions(said.text, self._client.nick)
-        if self._console.interactive and meant and not said.own and not said.past:
+        if self._console.interactive and meant and not (said.own or said.past or said.edits):
             self._console.bell()
 
     # What is typed.
@@ -232,7 +250,7 @@ class LineMode:
     def _end_of_input(self) -> None:
         if self._client.leaving:
             return
-        if self._intake.question:
+        if self._intake.question is not None and self._intake.question.fatal:
             self._code = Exit.REFUSED
         if self._console.interactive:
             self._quit("")
@@ -273,7 +291,10 @@ class LineMode:
     def _show_prompt(self) -> None:
         here = f"{clean_name(self._orders.here)}> " if len(self._rooms) > 1 else "> "
         notice = self._absence.notice(self._client.unfinished, self._words)
-        self._console.prompt(self._intake.question or here, notice)
+        if (question := self._intake.question) is None:
+            self._console.prompt(here, notice)
+        else:
+            self._console.prompt(question.text, notice, hidden=question.hidden)
 
     def _tell(self, text: str) -> None:
         self._console.show(status(text))

@@ -11,12 +11,15 @@ from veche.client.client import Client, State
 from veche.client.events import Kind
 from veche.client.translate import is_channel, same
 from veche.core.names import fold
+from veche.terminal.passwords import Passwords
 from veche.terminal.sanitise import clean_name, clean_text
 from veche.terminal.typed import Order, Text, read_typed
 from veche.terminal.words import Words
 
 _OLDER = 20
 _MOST_OLDER = 200
+# As many of our own messages in a channel can be taken back, one after another.
+_MOST_OWN = 100
 
 
 class Orders:
@@ -39,6 +42,8 @@ class Orders:
         self._tell = tell
         self._oldest: dict[str, str] = {}
         self._asked_names: set[str] = set()
+        self._own: dict[str, list[str]] = {}
+        self.passwords: Passwords | None = None  # where somebody can be asked for one
         self._orders: dict[str, Callable[[str], None]] = {
             "me": lambda rest: self._say(self.here, rest, Kind.ACTION),
             "msg": self._message,
@@ -48,11 +53,16 @@ class Orders:
             "who": self._who,
             "list": lambda _: client.list_channels(),
             "topic": self._topic,
+            "edit": self._edit,
+            "redact": self._redact,
             "nick": self._nick,
             "away": lambda rest: client.away(rest or words.away),
             "back": lambda _: client.away(""),
             "invite": self._invite,
             "kick": self._kick,
+            "register": self._register,
+            "login": self._log_in,
+            "passwd": self._change_password,
             "help": self._help,
             "quit": quit,
         }
@@ -75,6 +85,7 @@ class Orders:
     def gone_from(self, where: str) -> None:
         """We are in it no more, and talk in another, if there is one."""
         self._oldest.pop(fold(where), None)
+        self._own.pop(fold(where), None)
         if same(where, self.here):
             channels = (channel.name for channel in self._client.channels.values())
             self.here = next((name for name in channels if not same(name, where)), "")
@@ -84,6 +95,14 @@ class Orders:
         asked = fold(where) in self._asked_names
         self._asked_names.discard(fold(where))
         return asked
+
+    def spoke(self, where: str, msgid: str) -> None:
+        """A message of our own was told: it is the one that is taken back first."""
+        if msgid and fold(where) in self._client.channels:
+            own = self._own.setdefault(fold(where), [])
+            if msgid not in own:  # or it is edited, and that makes no message the last
+                own.append(msgid)
+            del own[:-_MOST_OWN]
 
     def shown(self, where: str, msgid: str, *, older: bool = False) -> None:
         """A message was shown; `older`: before all that were shown there until now."""
@@ -167,6 +186,22 @@ class Orders:
             sentence = self._words.topic_in if topic else self._words.no_topic
             self._tell(sentence.format(where=clean_name(self.here), text=topic))
 
+    def _edit(self, rest: str) -> None:
+        own = self._own.get(fold(self.here))
+        if not rest:
+            self._misused("edit")
+        elif own:
+            self._client.edit(self.here, own[-1], rest)
+        else:
+            self._fail(self._words.nothing_to_edit if self.here else self._words.nowhere)
+
+    def _redact(self, _rest: str) -> None:
+        own = self._own.get(fold(self.here))
+        if own:
+            self._client.command("REDACT", self.here, own.pop())
+        else:
+            self._fail(self._words.nothing_said if self.here else self._words.nowhere)
+
     def _nick(self, rest: str) -> None:
         if rest and is_sendable(rest):
             self._client.take_nick(rest)
@@ -189,6 +224,30 @@ class Orders:
             self._misused("kick")
         else:
             self._client.command("KICK", self.here, nick, *([reason.strip()] if reason else []))
+
+    def _register(self, rest: str) -> None:
+        if rest:
+            self._misused("register")  # what is typed there has been seen
+        elif self.passwords is None:
+            self._fail(self._words.password_nowhere)
+        else:
+            self.passwords.register()
+
+    def _log_in(self, rest: str) -> None:
+        if " " in rest:
+            self._misused("login")
+        elif self.passwords is None:
+            self._fail(self._words.password_nowhere)
+        else:
+            self.passwords.log_in(rest)
+
+    def _change_password(self, rest: str) -> None:
+        if rest:
+            self._misused("passwd")  # as above
+        elif self.passwords is None:
+            self._fail(self._words.password_nowhere)
+        else:
+            self.passwords.change()
 
     def _help(self, _rest: str) -> None:
         rows = self._words.help.values()

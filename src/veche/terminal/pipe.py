@@ -28,7 +28,7 @@ class PipeConsole:
         except OSError:
             self.closed = self.closed or not line.status
 
-    def prompt(self, text: str, notice: str = "") -> None:
+    def prompt(self, text: str, notice: str = "", *, hidden: bool = False) -> None:
         """Nobody is there to see it."""
 
     def bell(self) -> None:

@@ -16,7 +16,9 @@ from datetime import datetime
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.input.vt100 import Vt100Input
 
@@ -37,8 +39,12 @@ class PromptConsole:
     def __init__(self) -> None:
         self.closed = False
         # The typed line is erased at Enter: it stands again, once, when it is acknowledged.
+        self._history = _History()
         self._session: PromptSession[str] = PromptSession(
-            erase_when_done=True, input=_terminal_input()
+            erase_when_done=True,
+            input=_terminal_input(),
+            history=self._history,
+            is_password=Condition(lambda: self._history.paused),
         )
         self._colour = not os.environ.get("NO_COLOR")
         self._text = "> "
@@ -75,10 +81,16 @@ class PromptConsole:
             except OSError:  # the terminal is gone
                 self.closed = True
 
-    def prompt(self, text: str, notice: str = "") -> None:
-        """Change what stands before and above what is being typed, which stays."""
-        if (text, notice) != (self._text, self._notice):
-            self._text, self._notice = text, notice
+    def prompt(self, text: str, notice: str = "", *, hidden: bool = False) -> None:
+        """Change what stands before and above what is being typed.
+
+        It stays, unless it was hidden and is to be seen from now on.
+        """
+        shown = (self._text, self._notice, self._history.paused)
+        if (text, notice, hidden) != shown:
+            if self._history.paused and not hidden:
+                self._session.default_buffer.reset()
+            self._text, self._notice, self._history.paused = text, notice, hidden
             self._session.app.invalidate()
 
     def _drawn_prompt(self) -> StyleAndTextTuples:
@@ -125,6 +137,17 @@ class PromptConsole:
 
 def _terminal_input() -> Input | None:
     return _QuietInput(sys.stdin) if sys.stdin is not None and sys.stdin.isatty() else None
+
+
+class _History(InMemoryHistory):
+    """What was typed before; nothing of what is typed while it is `paused`."""
+
+    paused = False
+
+    def append_string(self, string: str) -> None:
+        """Remember a line."""
+        if not self.paused:
+            super().append_string(string)
 
 
 class _QuietInput(Vt100Input):

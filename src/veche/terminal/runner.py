@@ -14,6 +14,7 @@ from collections.abc import Callable
 from veche.client.events import Said
 from veche.terminal.json_lines import fields, message_line
 from veche.terminal.sanitise import clean_name
+from veche.terminal.visit_words import VisitWords, visit_words
 
 PATIENCE_S = 60.0
 _KILL_S = 2.0
@@ -23,9 +24,17 @@ class Runner:
     """Runs one command for message after message."""
 
     def __init__(
-        self, command: str, tell: Callable[[str], None], patience_s: float = PATIENCE_S
+        self,
+        command: str,
+        tell: Callable[[str], None],
+        patience_s: float = PATIENCE_S,
+        words: VisitWords | None = None,
     ) -> None:
-        """Prepare; `tell` is told of failures, `patience_s` is what each run may take."""
+        """Prepare; `tell` is told of failures, `patience_s` is what each run may take.
+
+        `words` are English, unless others are given.
+        """
+        self._words = words or visit_words("en")
         self._command = command
         self._tell = tell
         self._patience_s = patience_s
@@ -35,6 +44,7 @@ class Runner:
 
         A failure is told, not raised. Cancelled, it ends the command.
         """
+        words = self._words
         try:
             process = await asyncio.create_subprocess_shell(
                 self._command,
@@ -44,24 +54,25 @@ class Runner:
                 start_new_session=True,
             )
         except OSError as error:
-            return self._failed(said, f"cannot be run: {error.strerror or error}")
+            return self._failed(said, words.cannot_run.format(reason=error.strerror or error))
         try:
             async with asyncio.timeout(self._patience_s):
                 await process.communicate(f"{message_line(said, channel)}\n".encode())
         except TimeoutError:
             await _end(process)
-            return self._failed(said, f"took more than {self._patience_s:.0f} s, and was ended")
+            return self._failed(said, words.took_long.format(seconds=f"{self._patience_s:.0f}"))
         except BaseException:
             await _end(process)
             raise
         if (code := process.returncode or 0) > 0:
-            return self._failed(said, f"ended with exit code {code}")
+            return self._failed(said, words.exit_code.format(code=code))
         if code < 0:
-            return self._failed(said, f"was ended by signal {-code}")
+            return self._failed(said, words.by_signal.format(number=-code))
         return True
 
     def _failed(self, said: Said, how: str) -> bool:
-        self._tell(f"The command for {clean_name(said.msgid or 'a message')} {how}")
+        msgid = clean_name(said.msgid) or self._words.a_message
+        self._tell(self._words.command_failed.format(msgid=msgid, how=how))
         return False
 
 

@@ -45,6 +45,12 @@ def clean_text(text: str) -> str:
     return text if text.isascii() else "".join(_without_tricks(text))
 
 
+def clean_lines(text: str) -> str:
+    """Return `text` as `clean_text` does, but with its line breaks, and no blank ends."""
+    lines = [clean_text(line).rstrip() for line in text.split("\n")]
+    return "\n".join(lines).strip("\n") if len(lines) > 1 else clean_text(text)
+
+
 def clean_name(name: str) -> str:
     """Return a nick or channel name so that it shows as one word; "?" where nothing is left."""
     kept = "".join(c for c in clean_text(name) if not (c.isspace() or _is_blank_in_name(c)))

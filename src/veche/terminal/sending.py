@@ -12,6 +12,7 @@ from veche.client.events import Acknowledged, Event, Joined, Kind, Refused, Regi
 from veche.terminal.exits import Exit
 from veche.terminal.sanitise import clean_text
 from veche.terminal.visit import Tell, Visit
+from veche.terminal.wording import why
 
 # As many as keep the server busy, and few enough to hold in memory.
 _MOST_UNFINISHED = 64
@@ -30,6 +31,7 @@ class Sending:
         self._driver = driver
         self._client = driver.client
         self._visit = visit
+        self._words = visit.words.others
         self._target = target
         self._kind = kind
         self._tell = tell
@@ -53,7 +55,8 @@ class Sending:
         finally:
             speaking.cancel()
             if unfinished := self._client.unfinished:
-                self._tell(f"Not acknowledged: {unfinished}")
+                text = self._words.unacknowledged.format(count=unfinished)
+                self._tell(text[:1].upper() + text[1:])
             await self._visit.end()
         return self._exit()
 
@@ -105,7 +108,8 @@ class Sending:
 
     def _not_sent(self, text: str, reason: str) -> None:
         self._refused = True
-        self._tell(f"Not sent: {clean_text(text)} ({clean_text(reason)})")
+        reason = why(reason, self._words)
+        self._tell(self._words.not_sent_text.format(text=clean_text(text), reason=reason))
 
     def _progress(self) -> None:
         self._last_s = asyncio.get_running_loop().time()

@@ -108,12 +108,12 @@ class Tailing:
             case CaughtUp(where=where, complete=complete) if same(where, self._visit.where):
                 self._behind = False
                 if not complete:
-                    self._tell("Messages may be missing: the server cannot give them")
+                    self._tell(self._visit.words.missing)
                     await self._waiting.put(Gap())
             case Joined(who=nick, own=True) if not self._told and self._follow:
                 self._told = True
-                where = clean_name(self._visit.where)
-                self._tell(f"Following {where} as {clean_name(nick)}; Ctrl-C ends")
+                where, me = clean_name(self._visit.where), clean_name(nick)
+                self._tell(self._visit.words.following.format(where=where, nick=me))
 
     async def _hand_on(self) -> None:
         """Give what waits, several at once, to the taker."""

@@ -64,14 +64,15 @@ class TextShower(Shower):
         self._words = words_in("en")
 
     def line(self, item: Said | Gap) -> str:
-        """Return one clean line; "" for what people are told otherwise."""
+        """Return clean lines, the first with the time; "" for what people are told otherwise."""
         if isinstance(item, Gap):
             return ""
-        line = word(item, self._channel, self._words)[0]
+        lines = word(item, self._channel, self._words)
         if not self._terminal:
-            return f"{_full(item.at)}{line.plain()}"
+            return _full(item.at) + "\n".join(line.plain() for line in lines)
         now = datetime.now().astimezone()
-        return line.coloured(now) if self._colour else line.timed(now)
+        shown = (line.coloured(now) if self._colour else line.timed(now) for line in lines)
+        return "\n".join(shown)
 
 
 class CommandTaker:

@@ -15,18 +15,21 @@ from veche.client.events import (
     Disconnected,
     Ended,
     Event,
-    How,
     Joined,
     JoinRefused,
     Left,
+    LoginRefused,
     NickRefused,
     Problem,
     Registered,
     Told,
 )
 from veche.client.translate import same
+from veche.terminal.ending import code_of, last_words
 from veche.terminal.exits import Exit
 from veche.terminal.sanitise import clean_name, clean_text
+from veche.terminal.visit_words import VisitWords, visit_words
+from veche.terminal.wording import nick_refusal, why, word
 
 Tell = Callable[[str], None]
 """Takes one clean sentence of status, for a person."""
@@ -34,12 +37,6 @@ Tell = Callable[[str], None]
 _NO_SUCH_CHANNEL = ("403", "NO_SUCH_CHANNEL")
 # InspIRCd says so of a channel that MODE does not find.
 _NO_SUCH_TARGET = (*_NO_SUCH_CHANNEL, "401")
-_ENDINGS = {
-    How.LEFT: (Exit.DONE, ""),
-    How.REFUSED: (Exit.REFUSED, "The server does not let us in"),
-    How.LOST: (Exit.UNREACHABLE, "The connection is lost"),
-    How.TIMED_OUT: (Exit.TIMED_OUT, "The server does not answer"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,19 @@ class Wish:
 class Visit:
     """Give it every event of the driver, and stop as soon as `code` is set."""
 
-    def __init__(self, driver: Driver, wish: Wish, spare_names: Iterator[str], tell: Tell) -> None:
-        """Prepare; `spare_names` are tried one after another where the first is taken."""
+    def __init__(
+        self,
+        driver: Driver,
+        wish: Wish,
+        spare_names: Iterator[str],
+        tell: Tell,
+        words: VisitWords | None = None,
+    ) -> None:
+        """Prepare; `spare_names` are tried one after another where the first is taken.
+
+        `words` are English, unless others are given.
+        """
+        self.words = words or visit_words("en")
         self.entered = asyncio.Event()
         self.code: Exit | None = None
         self._driver = driver
@@ -79,11 +87,16 @@ class Visit:
 
     async def begin(self) -> bool:
         """Make the first connection; if that fails, it is told and `code` is set."""
+        if self.where:
+            wish = self._wish
+            self._client.expect(wish.channel, since=wish.since, backlog=wish.backlog)
         try:
             await self._driver.connect()
         except UnreachableError as error:
-            where = clean_text(self._wish.server)
-            self.fail(Exit.UNREACHABLE, f"Cannot reach {where}: {clean_text(str(error))}")
+            words = self.words.others
+            reason = why(str(error), words)
+            address = clean_text(self._wish.server)
+            self.fail(Exit.UNREACHABLE, words.unreachable.format(address=address, reason=reason))
             return False
         return True
 
@@ -93,17 +106,18 @@ class Visit:
             self._client.abort()
         await self._driver.close()
 
-    def fail(self, code: Exit, why: str) -> None:
-        """Let it end with `code`; `why` is told."""
+    def fail(self, code: Exit, sentence: str) -> None:
+        """Let it end with `code`; `sentence` is told."""
         self.code = code
-        self._tell(why)
+        self._tell(sentence)
 
     def give_up(self, patience_s: float) -> None:
         """Let it end because nothing has happened for so many seconds."""
+        seconds = f"{patience_s:g}"
         if self._client.state in (State.WAITING, State.CONNECTING):
-            self.fail(Exit.UNREACHABLE, f"The server did not come back within {patience_s:g} s")
+            self.fail(Exit.UNREACHABLE, self.words.not_back.format(seconds=seconds))
         else:
-            self.fail(Exit.TIMED_OUT, f"The server did not answer within {patience_s:g} s")
+            self.fail(Exit.TIMED_OUT, self.words.not_answered.format(seconds=seconds))
 
     def take(self, event: Event) -> None:
         """Do what the event asks for, as far as the way in and the ending go."""
@@ -112,6 +126,8 @@ class Visit:
                 self._let_in(event)
             case NickRefused():
                 self._other_name(event)
+            case LoginRefused(detail=detail) if detail:
+                self._tell(clean_text(detail))
             case Told(text=text) | Problem(text=text) if self._asking and self._is_answer(text):
                 self._asking = False
                 self._found(there=not isinstance(event, Problem) or not _is_missing(event))
@@ -119,21 +135,19 @@ class Visit:
                 self._not_in(event)
             case Joined(own=True, where=where) if same(where, self.where):
                 self.entered.set()
-            case Left(own=True, where=where, by=by, reason=reason) if same(where, self.where):
-                who = f" by {clean_name(by)}" if by else ""
-                why = f": {clean_text(reason)}" if reason else ""
-                self.fail(Exit.REFUSED, f"Removed from {clean_name(where)}{who}{why}")
+            case Left(own=True, where=where) if same(where, self.where):
+                [line] = word(event, "", self.words.others)
+                self.fail(Exit.REFUSED, line.plain())
             case Disconnected(reason=reason, retry_in_s=wait_s):
-                self._tell(
-                    f"The connection is lost ({clean_text(reason)}); "
-                    f"trying again in {max(wait_s, 0):.0f} s"
-                )
+                seconds = f"{max(wait_s, 0):.0f}"
+                reason = why(reason, self.words.others)
+                self._tell(self.words.retry.format(reason=reason, seconds=seconds))
             case Ended():
                 self._ended(event)
 
     def _let_in(self, event: Registered) -> None:
         if event.again:
-            self._tell(f"Connected again as {clean_name(event.nick)}")
+            self._tell(self.words.others.again_as.format(nick=clean_name(event.nick)))
         if not self.where:
             self.entered.set()
         elif not self._joining:
@@ -157,29 +171,27 @@ class Visit:
             self._joining = True
             self._client.join(wish.channel, wish.key, since=wish.since, backlog=wish.backlog)
         else:
-            self.fail(
-                Exit.NO_CHANNEL,
-                f"There is no channel {clean_name(self.where)}, or it is secret; "
-                "--create enters it all the same",
-            )
+            where = clean_name(self.where)
+            self.fail(Exit.NO_CHANNEL, self.words.no_channel.format(where=where))
 
     def _not_in(self, event: JoinRefused) -> None:
         missing = Exit.NO_CHANNEL if event.code in _NO_SUCH_CHANNEL else Exit.REFUSED
         code = missing if event.code else Exit.TIMED_OUT
-        self.fail(code, f"Not in {clean_name(event.where)}: {clean_text(event.reason)}")
+        words = self.words.others
+        reason = why(event.reason, words) or words.no_answer
+        self.fail(code, words.not_in.format(where=clean_name(event.where), reason=reason))
 
     def _other_name(self, event: NickRefused) -> None:
         name = next(self._spare_names, None)
         if name is None:
-            why = "is taken" if event.taken else f"cannot be a name: {clean_text(event.reason)}"
-            self.fail(Exit.REFUSED, f"{clean_name(event.nick)} {why}")
+            self.fail(Exit.REFUSED, nick_refusal(event, self.words.others))
         else:
             self._client.take_nick(name)
 
     def _ended(self, event: Ended) -> None:
-        code, words = _ENDINGS[event.how]
-        if words:
-            self.fail(code, f"{words}: {clean_text(event.reason)}")
+        code = code_of(event, refused=False)
+        if sentence := last_words(event, 0, self.words.others):
+            self.fail(code, sentence)
         else:
             self.code = code
 

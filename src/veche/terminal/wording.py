@@ -8,17 +8,23 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from veche.client.edits import folded_page
 from veche.client.events import (
     CaughtUp,
     ChannelList,
     ChannelRow,
     Event,
+    Invited,
     Joined,
     Kind,
     Left,
+    LoggedIn,
+    LoginRefused,
     Members,
+    NickRefused,
     Page,
     Problem,
+    Redacted,
     Refused,
     Registered,
     Renamed,
@@ -28,13 +34,15 @@ from veche.client.events import (
 )
 from veche.client.hearing import MAY_HAVE_BEEN_SENT, NEVER_SENT
 from veche.client.translate import is_channel, same
-from veche.terminal.sanitise import clean_name, clean_text
+from veche.terminal.sanitise import clean_lines, clean_name, clean_text
 from veche.terminal.words import Words
 
 _MAX_NAMES = 30
 _MAX_ROWS = 50
 # Before a channel: its members of this rank and above (STATUSMSG).
 _RANKS = "~&@%+"
+# Before the second line of a message and those after it.
+_INDENT = "    "
 # SGR colours that can be read on light and on dark.
 _NAME_COLOURS = (31, 32, 33, 34, 35, 36)
 
@@ -57,6 +65,8 @@ class Line:
         """Return the words with the time before them and ANSI colours; `now` is local."""
         if self.status:
             return f"\x1b[2m{self.plain()}\x1b[0m"
+        if not self.name:
+            return self.plain()
         colour = _NAME_COLOURS[zlib.crc32(self.name.encode()) % len(_NAME_COLOURS)]
         name = f"\x1b[{colour}m{self.name}\x1b[0m"
         time = f"\x1b[2m{stamp(self.at, now)}\x1b[0m" if self.at else ""
@@ -84,11 +94,15 @@ def word(event: Event, here: str, words: Words) -> list[Line]:
     """
     match event:
         case Said():
-            return [_said(event, here, words)]
+            return _said(event, here, words)
         case Page():
             return _page(event, here, words)
         case Registered(nick=nick, again=again):
             return [status((words.again_as if again else words.you_are).format(nick=_name(nick)))]
+        case LoggedIn(account=account):
+            return [status(words.logged_in.format(account=_name(account)))]
+        case LoginRefused():
+            return [status(_not_logged_in(event, words))]
         case Joined():
             return [status(_joined(event, here, words))]
         case CaughtUp(where=where, complete=False):
@@ -100,6 +114,11 @@ def word(event: Event, here: str, words: Words) -> list[Line]:
             return [status(sentence.format(who=_name(who), to=_name(to)))]
         case TopicSet():
             return [status(_topic(event, here, words))]
+        case Invited(who=who, where=where):
+            return [status(words.invited.format(who=_name(who), where=_name(where)))]
+        case Redacted(by=by, where=where):
+            sentence = words.redacted if same(where, here) else words.redacted_in
+            return [status(sentence.format(by=_name(by), where=_name(where)))]
         case Members(where=where, nicks=nicks):
             return [_members(where, nicks, words)]
         case ChannelList(rows=rows):
@@ -126,19 +145,23 @@ def _name(name: str) -> str:
     return clean_name(name)
 
 
-def _said(said: Said, here: str, words: Words) -> Line:
+def _said(said: Said, here: str, words: Words) -> list[Line]:
     if is_channel(said.where) or is_channel(said.where.lstrip(_RANKS)):
         place = "" if same(said.where, here) else f"[{_name(said.where)}] "
     else:
         place = words.to.format(who=_name(said.where)) if said.own else words.private
-    name, text = _name(said.who), clean_text(said.text)
+    whole = clean_lines(said.text)
+    if said.edits:
+        whole = words.edited.format(text=whole)
+    name, (text, *more) = _name(said.who), whole.split("\n")
     match said.kind:
         case Kind.ACTION:
-            return Line(f"{place}* ", name, f" {text}", said.at)
+            first = Line(f"{place}* ", name, f" {text}", said.at)
         case Kind.NOTICE:
-            return Line(f"{place}-", name, f"- {text}", said.at)
+            first = Line(f"{place}-", name, f"- {text}", said.at)
         case Kind.TEXT:
-            return Line(place, name, f": {text}", said.at)
+            first = Line(place, name, f": {text}", said.at)
+    return [first, *(Line(rest=f"{_INDENT}{line}".rstrip()) for line in more)]
 
 
 def _page(page: Page, here: str, words: Words) -> list[Line]:
@@ -147,7 +170,20 @@ def _page(page: Page, here: str, words: Words) -> list[Line]:
         sentence = words.oldest if page.oldest else words.not_now
         return [status(sentence.format(where=where))]
     begin = [status(words.older.format(where=where))]
-    return begin + [_said(said, here, words) for said in page.messages]
+    told = (_said(said, here, words) for said in folded_page(page.messages))
+    return [*begin, *(line for lines in told for line in lines)]
+
+
+def _not_logged_in(event: LoginRefused, words: Words) -> str:
+    reason = login_fault(event, words)
+    return words.not_logged_in.format(account=_name(event.account), reason=reason)
+
+
+def login_fault(event: LoginRefused, words: Words) -> str:
+    """Return why a login was refused, clean, with what the server adds."""
+    detail = clean_text(event.detail)
+    reason = why(event.reason, words)
+    return f"{reason} ({detail})" if detail else reason
 
 
 def _joined(event: Joined, here: str, words: Words) -> str:
@@ -218,3 +254,9 @@ def _channels(rows: tuple[ChannelRow, ...], words: Words) -> list[Line]:
     if len(rows) > _MAX_ROWS:
         lines.append(status(words.more(len(rows) - _MAX_ROWS)))
     return lines or [status(words.no_channels)]
+
+
+def nick_refusal(event: NickRefused, words: Words) -> str:
+    """Return why a nick was not given, clean."""
+    sentence = words.nick_taken if event.taken else words.nick_bad
+    return sentence.format(nick=clean_name(event.nick), reason=clean_text(event.reason))

@@ -10,6 +10,7 @@ from veche.client.channel import Channel, Member
 from veche.client.client import Client, State
 from veche.client.driver import Driver
 from veche.client.events import Ended, Event, How, Joined, Kind, Registered, Said
+from veche.client.multiline import Bounds, messages
 from veche.client.supports import Supports
 from veche.core.names import fold
 
@@ -29,6 +30,7 @@ class FakeClient:
         self.leaving = False
         self.supports = Supports()
         self.asked: list[tuple[object, ...]] = []
+        self.bounds: Bounds | None = None
         self.fault: ValueError | None = None
         self._tickets = 0
 
@@ -42,6 +44,10 @@ class FakeClient:
         self.unfinished += 1
         self.asked.append(("say", where, text, kind))
         return [self._tickets]
+
+    def messages(self, where: str, text: str, kind: Kind = Kind.TEXT) -> list[str]:
+        """Let a message have a line, or several where a test wants."""
+        return messages(text, self.bounds, where)
 
     def join(self, channel: str, key: str = "", *, since: object = None, backlog: int = 20) -> None:
         """Note it."""
@@ -63,7 +69,7 @@ class FakeClient:
         self.asked.append(("abort", reason))
 
     def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *args: self.asked.append((name, *args))
+        return lambda *args, **_: self.asked.append((name, *args))
 
     def enter(self, name: str, *members: str) -> None:
         """Be in a channel with these members, written with their ranks."""

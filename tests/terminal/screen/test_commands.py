@@ -76,10 +76,11 @@ def test_a_message_to_somebody_shows_their_room(typing: Typing) -> None:
 
 
 def test_a_room_of_somebody_opens_without_a_word(typing: Typing) -> None:
-    """Nothing is sent."""
+    """It is only asked what was said before, and once."""
     typing.send("/query bob")
     assert typing.rooms.current.kind is RoomKind.PERSON
-    assert typing.client.asked == []
+    typing.send("/query Bob")
+    assert typing.client.asked == [("converse", "bob")]
 
 
 def test_a_channel_is_shown_once_we_are_in(typing: Typing) -> None:
@@ -109,7 +110,7 @@ def test_a_conversation_is_closed_without_a_word(typing: Typing) -> None:
     typing.send("/query bob")
     typing.send("/close")
     assert typing.rooms.find("bob") is None
-    assert typing.client.asked == []
+    assert typing.client.asked == [("converse", "bob")]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from textual.widgets import Input
 
 from tests.terminal.screen.fakes import in_loop, until
 from tests.terminal.screen.stage import stage
-from veche.client.events import NickRefused, Registered
+from veche.client.client import State
+from veche.client.events import LoggedIn, LoginRefused, NickRefused, Registered
+from veche.client.login import Fault
 from veche.terminal.exits import Exit
-from veche.terminal.screen.dialogs import HelpScreen, NickDialog, PasteDialog
+from veche.terminal.screen.dialogs import HelpScreen, NickDialog, PasswordDialog, PasteDialog
 from veche.terminal.screen.listing import Listing
 from veche.terminal.screen.switcher import Switcher
 
@@ -28,6 +30,50 @@ async def test_another_nick_is_asked_for_once() -> None:
         assert not isinstance(it.app.screen, NickDialog)
         await it.happen(NickRefused("zoe", False, "no\x1b[31m"))
         assert "zoe cannot be a name (no)" in it.text()
+
+
+@in_loop
+async def test_the_password_of_a_reserved_name() -> None:
+    """Is asked for unseen; wrong, it is asked for again; none given, another name is."""
+    async with stage(entered=False) as it:
+        it.client.state = State.REGISTERING
+        await it.happen(NickRefused("alice", True, "reserved", reserved=True))
+        assert isinstance(it.app.screen, PasswordDialog)
+        await it.press(*"sesame")
+        assert "alice is an account's" in it.text()
+        assert "sesame" not in it.text()
+        await it.press("enter")
+        assert it.client.asked_for("log_in") == [("alice", "sesame")]
+        await it.happen(LoginRefused("alice", Fault.REFUSED, Fault.REFUSED.value))
+        assert isinstance(it.app.screen, PasswordDialog)
+        assert "password is wrong" in it.text()
+        await it.pilot.press("escape")
+        await until(lambda: asyncio.sleep(0.01), lambda: not it.app.is_running)
+    assert it.app.session.exit_code() is Exit.REFUSED
+    async with stage(entered=False) as it:
+        await it.happen(NickRefused("alice", True, "reserved", reserved=True))
+        await it.press("enter")
+        assert isinstance(it.app.screen, NickDialog)
+        await it.press(*"zoe", "enter")
+        assert it.client.asked_for("take_nick") == [("zoe",)]
+
+
+@in_loop
+async def test_an_account_is_opened_from_the_screen() -> None:
+    """/register asks twice; /login asks once, and says how it came out."""
+    async with stage() as it:
+        await it.enter("/register")
+        for word in ("sesame", "sesame"):
+            assert isinstance(it.app.screen, PasswordDialog)
+            await it.press(*word, "enter")
+        assert it.client.asked_for("open_account") == [("sesame",)]
+        await it.happen(LoggedIn("alice"))
+        assert "You are logged in to alice" in it.text()
+        await it.enter("/login bob")
+        await it.press("x", "enter")
+        assert it.client.asked_for("log_in") == [("bob", "x")]
+        await it.happen(LoginRefused("bob", Fault.REFUSED, Fault.REFUSED.value, "No"))
+        assert "Not logged in to bob" in it.text()
 
 
 @in_loop

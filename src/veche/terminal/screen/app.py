@@ -112,10 +112,11 @@ class VecheApp(App[None], inherit_bindings=False):
         self._view.fold(self.size.width)
         self._begun = True
         self._questions = Questions(self, self.session, self._tell_client, self._leave_now)
+        self.session.commands.others.passwords = self._questions.passwords
         self._view.composer.focus()
         self.session.enter(self._channels)
         self._tell_client()
-        self.set_interval(_TICK_S, self._view.draw_status)
+        self.set_interval(_TICK_S, lambda: self._view.tick(self._client_driver.flush))
         self.run_worker(self._listen(), exit_on_error=True)
 
     async def _listen(self) -> None:

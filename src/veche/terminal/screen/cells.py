@@ -10,7 +10,7 @@ from rich.cells import cell_len, get_character_cell_size
 
 # One cell each, and nothing that joins: Latin, Greek and Cyrillic letters, dashes, quotes, lines.
 _SIMPLE = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2500-\u25fc]*"
+    "[\n -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2500-\u25fc]*"
 )
 # Whether these take cells depends on the terminal, and some programs between: the zero width
 # joiner (the parts of a family stand side by side without it), variation selectors, skin tones,
@@ -25,6 +25,8 @@ _MAX_MARKS = 4  # on one letter; Thai, Hebrew and Tibetan need up to so many
 # In a shape: the first and the second cell of a wide letter, and the first of one that may not
 # begin a row.
 WIDE, REST, CLOSING = "\x01", "\x00", "\x02"
+# In a text and in its shape: here a row ends.
+BREAK = "\n"
 _CLOSING_LETTERS = "、。，．！？：；）」』】〉》〕］｝…ー"
 
 
@@ -38,8 +40,8 @@ def tame(text: str) -> str:
     kept: list[str] = []
     marks = _MAX_MARKS
     for letter in _UNSURE.sub("", text):
-        if get_character_cell_size(letter):
-            marks = 0 if letter != " " else _MAX_MARKS  # a mark on nothing is nothing
+        if letter == BREAK or get_character_cell_size(letter):
+            marks = 0 if letter not in (" ", BREAK) else _MAX_MARKS  # a mark on nothing is nothing
         elif marks < _MAX_MARKS and _is_mark(letter):
             marks += 1
         else:
@@ -51,7 +53,8 @@ def tame(text: str) -> str:
 def shape(text: str) -> str:
     """Return one letter for each cell of a tame `text`: WIDE (or CLOSING) and REST for a wide one.
 
-    Spaces stay spaces. Where each letter has a cell of its own, it is `text` itself.
+    Spaces and line breaks stay what they are. Where each letter has a cell of its own, it is
+    `text` itself.
     """
     if text.isascii() or _SIMPLE.fullmatch(text):
         return text
@@ -59,10 +62,10 @@ def shape(text: str) -> str:
 
 
 def indices(text: str) -> list[int]:
-    """Return for each cell of a tame `text`, and for its end, where its letter begins."""
+    """Return for each place of the shape of a tame `text`, and for its end, where its letter is."""
     found: list[int] = []
     for index, letter in enumerate(text):
-        found += [index] * get_character_cell_size(letter)
+        found += [index] * (1 if letter == BREAK else get_character_cell_size(letter))
     return [*found, len(text)]
 
 
@@ -83,6 +86,8 @@ def fit(text: str, cells: int) -> str:
 
 
 def _cells(letter: str) -> str:
+    if letter == BREAK:
+        return letter
     size = get_character_cell_size(letter)
     if size == 1:
         return " " if letter == " " else "x"

@@ -43,7 +43,7 @@ class Commands:
         self._rooms = rooms
         self._feed = feed
         self._words = words
-        self._others = Orders(client, words, self._tell, lambda _: None)
+        self.others = Orders(client, words, self._tell, lambda _: None)
         self._own: dict[str, Callable[[str], None]] = {
             "me": lambda rest: self._say(rest, Kind.ACTION),
             "msg": self._message,
@@ -53,6 +53,8 @@ class Commands:
             "close": self._leave,
             "who": self._who,
             "away": self._away,
+            "edit": self._edit,
+            "redact": self._redact,
             **act,
         }
 
@@ -62,17 +64,22 @@ class Commands:
         return [*filter(None, self._words.help), "query"]
 
     def send(self, text: str, *, literal: bool) -> None:
-        """Do what `text` says, line after line; `literal`: a / at its beginning means nothing."""
-        lines = [line.rstrip() for line in text.splitlines() if line.strip()]
-        for line in lines:
-            action = Text(line) if literal or len(lines) > 1 else read_typed(line)
+        """Do what `text` says; `literal`: a / at its beginning means nothing.
+
+        Several lines are text: one message where the server can.
+        """
+        text = "\n".join(map(str.rstrip, text.splitlines())).strip("\n")
+        if text:
+            action = Text(text) if literal or "\n" in text else read_typed(text)
             try:
-                self._do(action, line)
+                self._do(action, text)
             except ValueError as error:
                 self._tell(self._words.not_sent.format(what=clean_text(str(error))))
 
     def open_person(self, nick: str) -> None:
         """Show the private conversation with somebody."""
+        if self._rooms.find(nick) is None:
+            self._client.converse(nick, backlog=_BACKLOG)
         self._rooms.go(self._rooms.open(nick, RoomKind.PERSON))
 
     def join(self, channel: str, key: str = "", *, show: bool = True) -> None:
@@ -93,8 +100,8 @@ class Commands:
                 self._own[name](rest)
             case Order():
                 room = self._rooms.current
-                self._others.here = room.name if room.kind is RoomKind.CHANNEL else ""
-                self._others.do(line, alone=True)
+                self.others.here = room.name if room.kind is RoomKind.CHANNEL else ""
+                self.others.do(line, alone=True)
 
     def _say(self, text: str, kind: Kind) -> None:
         room = self._rooms.current
@@ -106,17 +113,18 @@ class Commands:
     def _say_in(self, room: Room, text: str, kind: Kind) -> None:
         limit = room_for(self._client.nick + _LONGEST_ADDRESS, "PRIVMSG", room.name)
         limit -= _ACTION_BYTES if kind is Kind.ACTION else 0
-        for piece in split(text, limit):
-            self._feed.said(room, piece, kind, self._client.say(room.name, piece, kind))
+        several = "\n" in text
+        for message in self._client.messages(room.name, text, kind) if several else (text,):
+            for piece in (message,) if "\n" in message else split(message, limit):
+                self._feed.said(room, piece, kind, self._client.say(room.name, piece, kind))
 
     def _message(self, rest: str) -> None:
         nick, _, text = rest.partition(" ")
         if not text.strip() or is_channel(nick) or not is_sendable(nick):
             self._misused("msg")
             return
-        room = self._rooms.open(nick, RoomKind.PERSON)
-        self._say_in(room, text.strip(), Kind.TEXT)
-        self._rooms.go(room)
+        self.open_person(nick)
+        self._say_in(self._rooms.current, text.strip(), Kind.TEXT)
 
     def _query(self, rest: str) -> None:
         nick = rest.partition(" ")[0]
@@ -159,6 +167,22 @@ class Commands:
 
     def _away(self, rest: str) -> None:
         self._client.away(rest or self._words.away)
+
+    def _edit(self, rest: str) -> None:
+        room = self._rooms.current
+        if not rest:
+            self._misused("edit")
+        elif msgid := room.entries.last_own():
+            self._client.edit(room.name, msgid, rest)
+        else:
+            self._tell(self._words.nothing_to_edit)
+
+    def _redact(self, _rest: str) -> None:
+        room = self._rooms.current
+        if msgid := room.entries.last_own():
+            self._client.command("REDACT", room.name, msgid)
+        else:
+            self._tell(self._words.nothing_said)
 
     def _misused(self, name: str) -> None:
         syntax, meaning = self._words.help[name]

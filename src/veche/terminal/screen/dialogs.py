@@ -94,6 +94,33 @@ class NickDialog(ModalScreen[str]):
         self.dismiss("")
 
 
+class PasswordDialog(ModalScreen[str]):
+    """Asks for a password, which is not shown; answers "" where none is given."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _CLOSE
+
+    def __init__(self, question: str, words: ScreenWords) -> None:
+        """`question` is clean."""
+        super().__init__()
+        self._question = question
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Show the question, and a line to type in."""
+        with Vertical(classes="dialog"):
+            yield Label(self._words.password_title, markup=False, classes="title")
+            yield Static(self._question, markup=False)
+            yield Input(password=True, compact=True, max_length=1_000)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer."""
+        self.dismiss(event.value)
+
+    def action_close(self) -> None:
+        """Esc: none."""
+        self.dismiss("")
+
+
 class HelpScreen(ModalScreen[None]):
     """The keys and the commands."""
 

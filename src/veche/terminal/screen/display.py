@@ -107,6 +107,12 @@ class Display:
         self._status.status = status
         self._status.set_class(status.trouble and self._session.entered, "trouble")
 
+    def tick(self, flush: Callable[[], None]) -> None:
+        """Let time pass: what is seen becomes read, unless one looks at older things."""
+        self.draw_status()
+        if self._missed_from is None and self._session.mark_read():
+            flush()
+
     def fold(self, cells: int) -> None:
         """Show the columns for which there is room in a width, or that were asked for."""
         self._cells = cells

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Protocol
 
-from veche.terminal.sanitise import clean_name, clean_text
+from veche.core.names import fold
+from veche.terminal.sanitise import clean_lines, clean_name, clean_text
 from veche.terminal.screen.cells import shape, tame
 
 MAX_ENTRIES = 50_000
@@ -36,7 +37,8 @@ class Entry:
     """One thing that happened, cleaned when it is made, so that it may come straight off a wire.
 
     `pending`: the ticket of an own message that is not acknowledged yet. `failed`: it was refused;
-    `reason` says why. `mention`: it is meant for us.
+    `reason` says why. `mention`: it is meant for us. `edits`: the msgid of the message of which
+    `text` is another text, its own if that stands here.
     """
 
     kind: EntryKind
@@ -49,11 +51,14 @@ class Entry:
     pending: int | None = None
     failed: bool = False
     reason: str = ""
+    edits: str = ""
     # One letter for each cell of `text`, made once, since every new width needs it.
     shape: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         clean = clean_name if self.kind is EntryKind.RENAMED else clean_text
+        if self.kind in MESSAGES and "\n" in self.text:
+            clean = clean_lines
         object.__setattr__(self, "text", tame(clean(self.text)))
         object.__setattr__(self, "who", tame(clean_name(self.who)) if self.who else "")
         object.__setattr__(self, "reason", tame(clean_text(self.reason)))
@@ -95,6 +100,7 @@ class Entries:
         self._bound = bound
         self._entries: list[Entry] = []
         self._pending: dict[int, int] = {}
+        self._redacted: set[str] = set()
 
     @property
     def end(self) -> int:
@@ -124,7 +130,7 @@ class Entries:
         if entry.pending is not None:
             self._pending[entry.pending] = self.end
         self._entries.append(entry)
-        if self.unread_from is not None and entry.kind in MESSAGES and not entry.own:
+        if self.unread_from is not None and _counts(entry):
             self.unread += 1
             self.mentions += entry.mention
         if len(self._entries) > self._bound:
@@ -175,6 +181,55 @@ class Entries:
         """Count from 0 again: somebody looks; the line stays where it is."""
         self.unread = self.mentions = 0
 
+    def read_until(self, at: datetime) -> None:
+        """All up to `at` has been seen elsewhere: only what is later counts as unread."""
+        if self.unread_from is None:
+            return
+        later = [
+            number
+            for number in range(max(self.unread_from, self.first), self.end)
+            if _counts(entry := self[number]) and entry.at is not None and entry.at > at
+        ]
+        self._move_unread(later[0] if later else None)
+        self.unread = len(later)
+        self.mentions = sum(self[number].mention for number in later)
+
+    def redact(self, msgid: str, text: str) -> bool:
+        """Show `text` in the place of a message that was taken back; return whether it is here."""
+        for number in reversed(self._numbers(None)):
+            entry = self[number]
+            if msgid in (entry.msgid, entry.edits):
+                self._redacted |= {msgid, entry.msgid}
+                self._change(number, replace(entry, text=text, mention=False, edits=""))
+                if entry.msgid == msgid:
+                    return True
+        return msgid in self._redacted
+
+    def edit(self, edit: Entry) -> bool:
+        """Let the message that `edit` is of say its text; return whether the person's is here."""
+        for number in reversed(self._numbers(None)):
+            entry = self[number]
+            if entry.msgid == edit.edits:
+                if not (entry.own and edit.own) and fold(entry.who) != fold(edit.who):
+                    return False
+                if entry.msgid not in self._redacted:
+                    text, mention = edit.text, edit.mention
+                    now = replace(entry, text=text, mention=mention, edits=edit.edits)
+                    self._change(number, now)
+                return True
+        return False
+
+    def last_own(self) -> str:
+        """Return the msgid of what we said last and have not taken back, or ""."""
+        said = (each for each in reversed(self._entries) if each.own and each.msgid)
+        own = (each.edits or each.msgid for each in said)
+        return next((msgid for msgid in own if msgid not in self._redacted), "")
+
+    def newest_at(self) -> datetime | None:
+        """Return when the newest message was said that the server has told."""
+        told = (each.at for each in reversed(self._entries) if each.msgid and each.at)
+        return next(told, None)
+
     def find(self, text: str, before: int | None = None) -> int | None:
         """Return the number of the newest entry below `before` that holds `text`, else None.
 
@@ -217,3 +272,8 @@ class Entries:
             self.unread_from = number
             for observer in self.observers:
                 observer.entries_changed(min(marks))
+
+
+def _counts(entry: Entry) -> bool:
+    """Return whether an entry is one that can be unread."""
+    return entry.kind in MESSAGES and not entry.own

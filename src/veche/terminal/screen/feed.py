@@ -9,20 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from veche.client.client import Client
+from veche.client.edits import folded_page
 from veche.client.events import (
     Acknowledged,
     CaughtUp,
     ChannelList,
     Disconnected,
     Event,
+    Invited,
     Joined,
     JoinRefused,
     Kind,
     Left,
+    LoggedIn,
+    LoginRefused,
     Members,
     NickRefused,
     Page,
     Problem,
+    Read,
+    Redacted,
     Refused,
     Registered,
     Renamed,
@@ -31,13 +37,13 @@ from veche.client.events import (
     TopicSet,
 )
 from veche.client.translate import same
+from veche.core.mention import mentions
 from veche.core.names import fold
-from veche.terminal.mention import mentions
-from veche.terminal.sanitise import clean_name, clean_text
+from veche.terminal.sanitise import clean_name
 from veche.terminal.screen.echoes import Echoes
 from veche.terminal.screen.entries import Entry, EntryKind
 from veche.terminal.screen.rooms import Room, RoomKind, Rooms
-from veche.terminal.wording import why, word
+from veche.terminal.wording import nick_refusal, why, word
 from veche.terminal.words import Words
 
 _KINDS = {
@@ -99,32 +105,25 @@ class Feed:
 
     def _said(self, said: Said) -> list[Alert]:
         room = self._room_of(said)
-        if said.own and self.echoes.settles(room, said):
+        if said.own and not said.edits and self.echoes.settles(room, said):
             return []
         text = said.text
         if not same(self._client.supports.channel_of(said.where), said.where):
             text = f"[{clean_name(said.where)}] {text}"
-        called = not said.own and mentions(said.text, self._client.nick)
-        entry = Entry(
-            _KINDS[said.kind],
-            text,
-            who=said.who,
-            at=said.at,
-            msgid=said.msgid,
-            own=said.own,
-            mention=called,
-        )
-        new = room.gapless or not said.past
+        entry = self._entry(said, text)
+        if said.edits and room.entries.edit(entry):
+            return []
+        unseen = said.past and not room.gapless and room.is_unseen(said)
+        new = room.gapless or not said.past or unseen
         looked_at = self._looks_at(room)
-        if new and not looked_at and room.entries.unread_from is None:
+        if ((new and not looked_at) or unseen) and room.entries.unread_from is None:
             room.entries.mark_unread()
         room.entries.add(entry)
         room.heard(said.who)
         direct = room.kind is RoomKind.PERSON and said.kind is not Kind.NOTICE
-        if not new or looked_at or said.own or not (called or direct):
+        if not new or looked_at or said.own or not (entry.mention or direct):
             return []
-        title = said.who if direct else f"{said.who} {room.name}"
-        return [Alert(title, said.text)]
+        return [Alert(said.who if direct else f"{said.who} {room.name}", said.text)]
 
     def _room_of(self, said: Said) -> Room:
         supports = self._client.supports
@@ -137,7 +136,22 @@ class Feed:
         # A name with a dot is a server's.
         if not who or "." in who:
             return self._rooms.server
+        if said.past and self._rooms.find(who) is None:
+            # Of those of whom there is no room, only what was missed is told.
+            self._rooms.open(who, RoomKind.PERSON).gapless = True
         return self._rooms.open(who, RoomKind.PERSON)
+
+    def _entry(self, said: Said, text: str) -> Entry:
+        return Entry(
+            _KINDS[said.kind],
+            text,
+            who=said.who,
+            at=said.at,
+            msgid=said.msgid,
+            edits=said.edits,
+            own=said.own,
+            mention=not said.own and mentions(said.text, self._client.nick),
+        )
 
     def _looks_at(self, room: Room) -> bool:
         return self.focused and room is self._rooms.current
@@ -157,6 +171,11 @@ class Feed:
                 self._caught_up(where, complete)
             case Page(where=where):
                 self._page(event)
+            case Read():
+                self._read(event)
+            case Redacted(by=by, where=where, msgid=msgid):
+                if (room := self._rooms.find(where)) is not None:
+                    room.entries.redact(msgid, words.redacted_text.format(by=clean_name(by)))
             case TopicSet():
                 self._topic(event)
             case Acknowledged(ticket=ticket, msgid=msgid):
@@ -169,7 +188,7 @@ class Feed:
                 if fold(where) in self.asked_members:
                     self.asked_members.discard(fold(where))
                     self._word(self._rooms.current, event)
-            case ChannelList() | Told() | Problem():
+            case ChannelList() | Told() | Problem() | LoggedIn() | LoginRefused() | Invited():
                 self._word(self._rooms.current, event)
             case Registered():
                 self._word(self._rooms.server, event)
@@ -251,21 +270,13 @@ class Feed:
             return
         room.asked_at = None
         room.exhausted = page.oldest or room.entries.full
-        nick = self._client.nick
-        room.entries.prepend(
-            [
-                Entry(
-                    _KINDS[said.kind],
-                    said.text,
-                    who=said.who,
-                    at=said.at,
-                    msgid=said.msgid,
-                    own=said.own,
-                    mention=not said.own and mentions(said.text, nick),
-                )
-                for said in page.messages
-            ]
-        )
+        room.entries.prepend([self._entry(said, said.text) for said in folded_page(page.messages)])
+
+    def _read(self, read: Read) -> None:
+        room = self._rooms.find(read.where)
+        if room is None or read.at is None:
+            return
+        room.read_until(read.at, looked_at=self._looks_at(room))
 
     def _topic(self, event: TopicSet) -> None:
         room = self._rooms.find(event.where)
@@ -287,9 +298,3 @@ class Feed:
             where=clean_name(where), reason=why(reason, self._words) or self._words.no_answer
         )
         self.tell(room or self._rooms.current, text)
-
-
-def nick_refusal(event: NickRefused, words: Words) -> str:
-    """Return why a nick was not given, clean."""
-    sentence = words.nick_taken if event.taken else words.nick_bad
-    return sentence.format(nick=clean_name(event.nick), reason=clean_text(event.reason))

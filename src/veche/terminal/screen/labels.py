@@ -19,6 +19,7 @@ class Labels:
     dated: str  # weekday, day, month, year
     unread: str
     not_sent: str  # reason
+    edited: str
     more: Callable[[int], str]
     joined: Callable[[int], str]
     left: Callable[[int], str]
@@ -61,6 +62,7 @@ ENGLISH = Labels(
     dated="{weekday}, {day} {month} {year}",
     unread="new",
     not_sent=" (not sent: {reason})",
+    edited=" (edited)",
     more=lambda count: f"{count} more",
     joined=lambda _: "joined",
     left=lambda _: "left",
@@ -89,6 +91,7 @@ RUSSIAN = Labels(
     dated="{weekday}, {day} {month} {year}",
     unread="новое",
     not_sent=" (не отправлено: {reason})",
+    edited=" (исправлено)",
     more=lambda count: f"ещё {count}",
     joined=lambda count: "входит" if count == 1 else "входят",
     left=lambda count: "выходит" if count == 1 else "выходят",

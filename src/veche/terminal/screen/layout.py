@@ -8,6 +8,7 @@ from bisect import bisect_right
 from datetime import date, datetime, tzinfo
 from itertools import accumulate
 
+from veche.terminal.screen.cells import BREAK
 from veche.terminal.screen.cells import width as cells_of
 from veche.terminal.screen.columns import columns
 from veche.terminal.screen.entries import CHURN, Entries, Entry, EntryKind
@@ -229,11 +230,12 @@ class Layout:
             return 0
         rules = (fact & _NEW_DAY) + (number == self._mark)
         entry = self.entries[number]
-        if entry.kind is EntryKind.SAID and not entry.failed:
+        if entry.kind is EntryKind.SAID and not (entry.failed or entry.edits):
             # By far the most: as below, but without making pieces.
             if self._columns.nick:
                 return rules + count_rows(entry.shape, self._columns.text)
-            if cells_of(entry.who) + 2 + len(entry.shape) <= self._columns.text:
+            plain = BREAK not in entry.shape
+            if plain and cells_of(entry.who) + 2 + len(entry.shape) <= self._columns.text:
                 return rules + 1
         return rules + count_rows(body_shape(self._pieces(number)), self._columns.text)
 

@@ -13,6 +13,7 @@ from veche.terminal.screen.entries import Entry, EntryKind
 from veche.terminal.screen.labels import Labels
 
 _LINK = re.compile(r"\b(?:https?|ircs?)://[^\s<>\"]+", re.IGNORECASE)
+_FURTHER = "\n  "
 _NOT_AT_END_OF_LINK = ".,;:!?'\")]}…"
 
 
@@ -59,7 +60,9 @@ def body(entry: Entry, labels: Labels, aligned: bool) -> list[Piece]:
 
     Of JOINED, LEFT and RENAMED it does not tell: those are folded.
     """
-    text = Piece(entry.text, _text_look(entry))
+    # Where names are in the text, no further line may read like what somebody else has said.
+    lines = entry.text if aligned else entry.text.replace("\n", _FURTHER)
+    text = Piece(lines, _text_look(entry))
     pieces = [text]
     if entry.kind is EntryKind.ACTION:
         pieces = [Piece(entry.who, nick_look(entry)), Piece(" ", FAINT), text]
@@ -71,6 +74,8 @@ def body(entry: Entry, labels: Labels, aligned: bool) -> list[Piece]:
         before, after = ("-", "- ") if entry.kind is EntryKind.NOTICE else ("", ": ")
         pieces = [Piece(before, FAINT), Piece(entry.who, nick_look(entry)), Piece(after, FAINT)]
         pieces.append(text)
+    if entry.edits:
+        pieces.append(Piece(labels.edited, FAINT))
     if entry.failed:
         pieces.append(Piece(labels.not_sent.format(reason=entry.reason), Look(Role.FAILED)))
     return pieces

@@ -8,13 +8,22 @@ from typing import Any
 
 from textual.app import App
 
+from veche.client.events import LoginRefused, NickRefused
 from veche.terminal.exits import Exit
+from veche.terminal.passwords import Passwords
 from veche.terminal.sanitise import clean_name
 from veche.terminal.screen.composer import Composer
-from veche.terminal.screen.dialogs import EDIT, SEND, HelpScreen, NickDialog, PasteDialog
-from veche.terminal.screen.feed import nick_refusal
+from veche.terminal.screen.dialogs import (
+    EDIT,
+    SEND,
+    HelpScreen,
+    NickDialog,
+    PasswordDialog,
+    PasteDialog,
+)
 from veche.terminal.screen.session import Session
 from veche.terminal.screen.switcher import Choice, Switcher, Way
+from veche.terminal.wording import nick_refusal
 
 
 class Questions:
@@ -28,17 +37,37 @@ class Questions:
         self._done = done
         self._leave = leave
         self._nick_asked = False
+        self.passwords = Passwords(session.client, session.sentences, self.password, self._tell)
 
     def nick(self) -> None:
-        """Ask for another nick, if the server waits for one."""
-        session, refusal = self._session, self._session.refusal
+        """Ask for a password or another nick, if the server waits for one."""
+        refusal = self._session.refusal
         if refusal is None or self._nick_asked:
+            return
+        self._nick_asked = True
+        if not self.passwords.help_in(refusal, lambda: self._without_password(refusal)):
+            self._without_password(refusal)
+
+    def password(self, text: str, answer: Callable[[str], None]) -> None:
+        """Ask for a password; `text` is clean."""
+
+        def take(password: str | None) -> None:
+            self._settled()
+            answer(password or "")
+            self._done()
+
+        self._app.push_screen(PasswordDialog(text.rstrip(": "), self._session.words), take)
+
+    def _without_password(self, refusal: NickRefused | LoginRefused) -> None:
+        session = self._session
+        if isinstance(refusal, LoginRefused):
+            session.code = Exit.REFUSED
+            self._leave()
             return
         self._nick_asked = True
 
         def answer(nick: str | None) -> None:
-            self._nick_asked = False
-            session.refusal = None
+            self._settled()
             if nick:
                 session.client.take_nick(nick)
                 self._done()
@@ -49,6 +78,10 @@ class Questions:
         reason = nick_refusal(refusal, session.sentences)
         dialog = NickDialog(reason, clean_name(refusal.nick), session.words)
         self._app.push_screen(dialog, answer)
+
+    def _settled(self) -> None:
+        self._nick_asked = False
+        self._session.refusal = None
 
     def paste(self, text: str, composer: Composer) -> None:
         """Ask what a clean text of many lines is to be."""
@@ -83,3 +116,6 @@ class Questions:
         """Show the keys and the commands."""
         rows = list(self._session.sentences.help.values())
         self._app.push_screen(HelpScreen(rows, self._session.words))
+
+    def _tell(self, text: str) -> None:
+        self._session.feed.tell(self._session.rooms.current, text)

@@ -6,8 +6,10 @@ nor how a room is drawn.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
 
+from veche.client.events import Said
 from veche.core.names import fold
 from veche.terminal.screen.entries import Entries
 
@@ -38,6 +40,7 @@ class Room:
     exhausted: bool = False  # there is no older history
     asked_at: float | None = None  # when older history was asked for, and has not come yet
     behind: bool = False  # what was said while there was no connection is still to be told
+    read_at: datetime | None = None  # up to when it was read, here or on another device
     gapless: bool = False  # its first history is here: what comes later was not seen
     speakers: dict[str, str] = field(default_factory=dict)  # by folded nick, the last one last
 
@@ -55,6 +58,16 @@ class Room:
     def unread(self) -> bool:
         """Whether somebody said something that was not seen."""
         return self.entries.unread > 0
+
+    def read_until(self, at: datetime, *, looked_at: bool) -> None:
+        """All up to `at` was read, perhaps elsewhere; what is `looked_at` stays as it is."""
+        self.read_at = at
+        if not looked_at:
+            self.entries.read_until(at)
+
+    def is_unseen(self, said: Said) -> bool:
+        """Return whether a message of others was said after all that was read."""
+        return bool(self.read_at and said.at and said.at > self.read_at and not said.own)
 
     def heard(self, nick: str) -> None:
         """Somebody spoke here."""

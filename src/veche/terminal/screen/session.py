@@ -13,6 +13,7 @@ from veche.client.events import (
     Ended,
     Event,
     How,
+    LoginRefused,
     NickRefused,
     Registered,
 )
@@ -37,6 +38,7 @@ _PAGE_WAIT_S = 15.0
 _CODES = {
     How.LEFT: Exit.DONE,
     How.REFUSED: Exit.REFUSED,
+    How.LOGIN: Exit.REFUSED,
     How.LOST: Exit.UNREACHABLE,
     How.TIMED_OUT: Exit.TIMED_OUT,
 }
@@ -64,7 +66,8 @@ class Session:
         self.feed = Feed(client, self.rooms, self.sentences, lambda: datetime.now().astimezone())
         self.commands = Commands(client, self.rooms, self.feed, self.sentences, act)
         self.entered = False  # the server has let us in
-        self.refusal: NickRefused | None = None  # of a nick, while not entered
+        # Of a nick, while not entered, or of a login that the server waits for.
+        self.refusal: NickRefused | LoginRefused | None = None
         self.code: Exit | None = None  # what to exit with, whatever the end is
         self._clock = clock
         self._absence = Absence(clock)
@@ -80,12 +83,16 @@ class Session:
         for event in events:
             match event:
                 case Registered():
+                    if not self.entered:
+                        self.client.missed()
                     self.entered = True
                     self.refusal = None
                     self._absence.end(())
                 case Disconnected():
                     self._absence.begin(event)
                 case NickRefused() if not self.entered:
+                    self.refusal = event
+                case LoginRefused() if self.client.state is State.REGISTERING:
                     self.refusal = event
         told = [e for e in events if not (isinstance(e, NickRefused) and not self.entered)]
         alerts = self.feed.take(told)
@@ -119,6 +126,14 @@ class Session:
             self.rooms.current.entries.seen()
         else:
             self.rooms.current.entries.mark_unread()
+
+    def mark_read(self) -> bool:
+        """Say that what is looked at is read; return whether that is news for the server."""
+        room = self.rooms.current
+        if not self.feed.focused or room.kind is RoomKind.SERVER:
+            return False
+        at = room.entries.newest_at()
+        return at is not None and self.client.read(room.name, at)
 
     def candidates(self) -> Candidates:
         """Return what Tab may complete to in the current room: recent speakers first."""
@@ -198,6 +213,7 @@ class Session:
         if isinstance(ended, Ended) and ended.how is not How.LEFT:
             sentence = {
                 How.REFUSED: self.sentences.not_let_in,
+                How.LOGIN: self.sentences.not_let_in,
                 How.LOST: self.sentences.lost,
                 How.TIMED_OUT: self.sentences.silent,
             }[ended.how]

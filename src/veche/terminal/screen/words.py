@@ -48,6 +48,7 @@ class ScreenWords:
     paste_drop: str
     nick_title: str
     nick_unsendable: str
+    password_title: str
     help_title: str
     help_commands: str
     keys: tuple[tuple[str, str], ...]
@@ -83,6 +84,7 @@ ENGLISH = ScreenWords(
     paste_drop="Drop",
     nick_title="Another name",
     nick_unsendable="That cannot be a name.",
+    password_title="Password",
     help_title="Keys",
     help_commands="Commands",
     keys=(
@@ -145,6 +147,7 @@ RUSSIAN = ScreenWords(
     paste_drop="Отбросить",
     nick_title="Другое имя",
     nick_unsendable="Это не может быть именем.",
+    password_title="Пароль",
     help_title="Клавиши",
     help_commands="Команды",
     keys=(

@@ -1,10 +1,10 @@
 """Where a text breaks into rows.
 
-Owns the rule: at spaces, beside letters of two cells, and, where there is neither, anywhere. Must
-not know what the text is. Works on `cells.shape`, where a place is a cell.
+Owns the rule: at line breaks, at spaces, beside letters of two cells, and, where there is none of
+them, anywhere. Must not know what the text is. Works on `cells.shape`, where a place is a cell.
 """
 
-from veche.terminal.screen.cells import CLOSING, REST, WIDE
+from veche.terminal.screen.cells import BREAK, CLOSING, REST, WIDE
 
 MIN_WIDTH = 2  # the widest letter
 
@@ -12,8 +12,19 @@ MIN_WIDTH = 2  # the widest letter
 def wrap(shape: str, width: int) -> list[tuple[int, int]]:
     """Return first cell and end of each row, at most `width` (at least MIN_WIDTH) cells wide.
 
-    There is always one row. Spaces at a break belong to no row.
+    There is always one row. Spaces at a break belong to no row, nor do line breaks.
     """
+    if BREAK not in shape:
+        return _wrap(shape, width)
+    rows: list[tuple[int, int]] = []
+    begin = 0
+    for line in shape.split(BREAK):
+        rows += [(begin + start, begin + end) for start, end in _wrap(line, width)]
+        begin += len(line) + 1
+    return rows
+
+
+def _wrap(shape: str, width: int) -> list[tuple[int, int]]:
     width = max(width, MIN_WIDTH)
     rows = []
     start, length = 0, len(shape)
@@ -30,7 +41,7 @@ def wrap(shape: str, width: int) -> list[tuple[int, int]]:
 
 def count_rows(shape: str, width: int) -> int:
     """Return how many rows `wrap` makes."""
-    return 1 if len(shape) <= width else len(wrap(shape, width))
+    return 1 if len(shape) <= width and BREAK not in shape else len(wrap(shape, width))
 
 
 def _row_end(shape: str, start: int, limit: int) -> int:

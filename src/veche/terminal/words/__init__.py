@@ -45,6 +45,19 @@ class Words:
     nick_trying: str  # why, nick
     nick_question: str  # why
 
+    # Accounts.
+    logged_in: str  # account
+    not_logged_in: str  # account, reason
+    password_reserved: str  # nick
+    password_again: str  # account, reason
+    password_of: str  # account
+    password_new: str  # nick
+    password_repeat: str
+    password_now: str
+    password_next: str
+    password_differs: str
+    password_nowhere: str
+
     # What is typed.
     not_sent: str  # what
     not_sent_text: str  # text, reason
@@ -79,6 +92,13 @@ class Words:
     topic_gone: str  # by
     topic_gone_in: str  # by, where
     no_topic: str  # where
+    invited: str  # who, where
+    nothing_said: str
+    nothing_to_edit: str
+    edited: str  # text
+    redacted: str  # by
+    redacted_in: str  # by, where
+    redacted_text: str  # by; stands in the place of the message
     members: str  # where, names
     nobody: str
     no_channels: str

@@ -3,6 +3,7 @@
 What others do stands in the present tense, which does not ask whether they are he or she.
 """
 
+from veche.client.login import Fault
 from veche.terminal.words import Words, russian_count
 
 
@@ -34,6 +35,17 @@ _REASONS = {
     "Temporary failure in name resolution": "имя сейчас не удаётся узнать",
     "it does not speak TLS there": "там не говорят на TLS",
     "no answer within 10 s": "нет ответа за 10 с",
+    "no answer to the login within 30 s": "нет ответа о входе за 30 с",
+    "the certificate to show cannot be read": "сертификат не удаётся прочитать",
+    Fault.REFUSED.value: "неверное имя или пароль",
+    Fault.LOCKED.value: "эта учётная запись закрыта",
+    Fault.ALREADY.value: "вход уже выполнен",
+    Fault.TOO_LONG.value: "пароль слишком длинный",
+    Fault.UNSUPPORTED.value: "на этом сервере нет учётных записей",
+    Fault.NO_MECHANISM.value: "сервер не предлагает знакомого нам способа входа",
+    Fault.NOT_ENCRYPTED.value: "соединение не зашифровано: пароль увидели бы другие",
+    Fault.IMPOSTOR.value: "сервер не доказал, что знает пароль",
+    Fault.BROKEN.value: "сервер ответил на вход бессмыслицей",
 }
 
 RUSSIAN = Words(
@@ -61,6 +73,17 @@ RUSSIAN = Words(
     nick_bad="{nick} не годится в имена ({reason})",
     nick_trying="{why}; пробуем {nick}",
     nick_question="{why}. Другое имя: ",
+    logged_in="Вы вошли в учётную запись {account}",
+    not_logged_in="Войти в учётную запись {account} не удалось: {reason}",
+    password_reserved="{nick} — имя учётной записи. Её пароль (Enter — другое имя): ",
+    password_again="{account}: {reason}. Пароль (Enter — выйти): ",
+    password_of="Пароль {account}: ",
+    password_new="Пароль для {nick}: ",
+    password_repeat="Ещё раз тот же: ",
+    password_now="Ваш пароль сейчас: ",
+    password_next="Новый пароль: ",
+    password_differs="Это разные пароли: ничего не изменено",
+    password_nowhere="Пароль спрашивают только на терминале",
     not_sent="Не отправлено: {what}",
     not_sent_text="Не отправлено: {text} ({reason})",
     doubtful="Возможно, не отправлено: {text} (связь прервалась до ответа)",
@@ -78,11 +101,16 @@ RUSSIAN = Words(
         "who": ("/who [#канал]", "кто здесь (то же: /names)"),
         "list": ("/list", "список каналов"),
         "topic": ("/topic [текст]", "показать или сменить тему канала"),
+        "edit": ("/edit текст", "исправить своё последнее сообщение"),
+        "redact": ("/redact", "убрать своё последнее сообщение"),
         "nick": ("/nick имя", "сменить имя"),
         "away": ("/away [текст]", "сообщить, что вас нет на месте"),
         "back": ("/back", "сообщить, что вы вернулись"),
         "invite": ("/invite имя", "пригласить в канал"),
         "kick": ("/kick имя [причина]", "удалить из канала"),
+        "register": ("/register", "закрепить своё имя: пароль спросят"),
+        "login": ("/login [запись]", "войти в учётную запись: пароль спросят"),
+        "passwd": ("/passwd", "сменить пароль: оба спросят"),
         "help": ("/help", "этот список"),
         "quit": ("/quit, exit", "выйти (или Ctrl-D)"),
         "": ("//текст", "отправить строку, которая начинается с /"),
@@ -108,6 +136,13 @@ RUSSIAN = Words(
     topic_gone="* {by} убирает тему",
     topic_gone_in="* {by} убирает тему {where}",
     no_topic="У {where} нет темы",
+    invited="* {who} приглашает вас в {where}: /join {where}",
+    nothing_said="Вы не сказали здесь ничего, что можно убрать",
+    nothing_to_edit="Вы не сказали здесь ничего, что можно исправить",
+    edited="{text} (исправлено)",
+    redacted="* {by} убирает сообщение",
+    redacted_in="* {by} убирает сообщение в {where}",
+    redacted_text="[сообщение убрано, {by}]",
     members="В {where}: {names}",
     nobody="никого",
     no_channels="Каналов нет",
