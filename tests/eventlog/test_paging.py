@@ -10,7 +10,8 @@ from veche.core.commands import Direction, HistoryQuery
 from veche.core.events import Stored
 from veche.core.ids import Id, Pos, Seq
 from veche.core.replies import Grant
-from veche.eventlog.paging import END, Mark, read_page
+from veche.eventlog.messages import Mark
+from veche.eventlog.paging import END, read_page
 
 
 class Counted:
@@ -66,11 +67,12 @@ def test_a_stamp_is_found_by_bisection(
 
 
 def test_look_ups_are_few_at_any_size() -> None:
-    """About 60 for an open grant: the width of a sequence number, not of the history."""
-    for count in (10, 100_000):
-        messages = Counted(list(range(1, count)))
-        seqs_of(messages, Grant(1), HistoryQuery(Direction.AFTER, 3, at_ms=55))
-        assert messages.lookups <= 64
+    """Of the size of the history, not of all the numbers there are; wherever the anchor is."""
+    for count, most in ((10, 8), (1_000, 22), (100_000, 36)):
+        for at in (0, 1, count // 2, count - 1, count + 5):
+            messages = Counted(list(range(1, count + 1)))
+            seqs_of(messages, Grant(1), HistoryQuery(Direction.AFTER, 3, at_ms=at * 10 + 5))
+            assert messages.lookups <= most, (count, at, messages.lookups)
 
 
 def test_extremes() -> None:
@@ -129,6 +131,16 @@ def test_only_what_was_said_in_the_stays() -> None:
     late = Grant(1, stays=((2, 4), (8, 0)), since_ms=35)
     assert seqs_of(messages, late, HistoryQuery(Direction.AFTER, 3, at_ms=0)) == [4, 8, 9]
     assert seqs_of(messages, Grant(1, stays=((99, 0),)), everything) == []
+
+
+def test_stays_that_overlap_or_hold_nothing_show_nothing_twice() -> None:
+    """In order, whatever the order of the stays."""
+    messages = Counted(list(range(1, 20)))
+    grant = Grant(1, stays=((6, 12), (9, 10), (15, 14), (2, 3), (10, 0)))
+    everything = HistoryQuery(Direction.LATEST, 100)
+    assert seqs_of(messages, grant, everything) == [2, 3, *range(6, 20)]
+    assert seqs_of(messages, grant, HistoryQuery(Direction.AFTER, 5, msgid=2)) == [3, 6, 7, 8, 9]
+    assert seqs_of(messages, grant, HistoryQuery(Direction.BEFORE, 4, msgid=7)) == [2, 3, 6]
 
 
 def test_after_any_record() -> None:

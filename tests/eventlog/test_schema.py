@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.eventlog.contract import committed
-from tests.eventlog.samples import message
+from tests.eventlog.samples import LOBBY, message
+from tests.eventlog.test_merging import quitting
+from veche.core.commands import Direction, HistoryQuery
+from veche.core.replies import Grant
 from veche.eventlog import schema
 from veche.eventlog.base import LogError
+from veche.eventlog.codec import CODEC
 from veche.eventlog.schema import APPLICATION_ID, STEPS, explained, open_database, open_reading
 from veche.eventlog.sqlite import SqliteLog
+from veche.eventlog.statements import insert
 
 
 def test_a_new_file_is_marked_as_ours(tmp_path: Path) -> None:
@@ -32,7 +37,7 @@ def test_how_it_is_written(tmp_path: Path) -> None:
 
 
 def test_every_step_is_taken_once(tmp_path: Path) -> None:
-    """A file of schema 1 is led to schema 3 with its records."""
+    """Each time a file is opened, it is led to the newest schema with its records."""
     path = tmp_path / "veche.db"
     log = SqliteLog(path)
     stored = committed(log, message(1), message(2))
@@ -46,8 +51,30 @@ def test_every_step_is_taken_once(tmp_path: Path) -> None:
         assert database.execute("SELECT pos FROM notes").fetchall() == [(1,), (2,)]
         database.close()
     assert [record.pos for record in stored] == [1, 2]
-    with pytest.raises(LogError, match=r"newer version of Veche \(schema 3, this one knows 1\)"):
+    known = len(STEPS)
+    newer = rf"newer version of Veche \(schema {known + 2}, this one knows {known}\)"
+    with pytest.raises(LogError, match=newer):
         SqliteLog(path)
+
+
+def test_a_log_of_the_first_schema_is_read(tmp_path: Path) -> None:
+    """Its departures name no channels; those that come after it do."""
+    path = tmp_path / "veche.db"
+    database = open_database(path, STEPS[:1])
+    for pos, record in enumerate((message(1), quitting(2), message(3)), 1):
+        row, body = CODEC.encode(pos, pos if record.conversation else None, record)
+        insert(database, "events", [row])
+        insert(database, "bodies", [(pos, body)])
+    database.execute("""UPDATE events SET version = 2, payload = '{"user":5}' WHERE pos = 2""")
+    database.close()
+    log = SqliteLog(path)
+    assert [stored.record.id for stored in log.load()[1]] == [1, 2, 3]
+    committed(log, quitting(4, LOBBY))
+    reader = log.reader()
+    page = reader.page(Grant(LOBBY), HistoryQuery(Direction.LATEST, 9, events=True))
+    assert [stored.record.id for stored in page.events] == [1, 3, 4]
+    reader.close()
+    log.close()
 
 
 def test_a_step_that_fails_leaves_the_schema_before_it(tmp_path: Path) -> None:

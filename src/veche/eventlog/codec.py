@@ -61,6 +61,9 @@ _WITH_ACCOUNTS = (
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     **{(kind, 1): _unchanged for kind in _WITH_ACCOUNTS},
     ("message-sent", 2): _unchanged,
+    ("nick-changed", 2): _unchanged,
+    ("user-left", 2): _unchanged,
+    ("audited", 1): _unchanged,
 }
 """By the kind and version that they lift from. An entry is never taken out."""
 

@@ -14,7 +14,9 @@ from veche.core.events import Event, MessageSent, Record, Stored
 from veche.core.ids import Id, Pos, Seq
 from veche.core.replies import Grant
 from veche.eventlog.base import AppendFailed, Done, Page, Reader, Snapshot
-from veche.eventlog.paging import EVENTS, Mark, allows, read_page
+from veche.eventlog.merging import read_merged, read_several
+from veche.eventlog.messages import Mark
+from veche.eventlog.paging import EVENTS, allows, read_page
 
 
 class MemoryLog:
@@ -131,8 +133,14 @@ class _MemoryReader:
         self._log = log
 
     def page(self, grant: Grant, query: HistoryQuery) -> Page:
-        messages = _MemoryMessages(self._log, grant.conversation, query.events)
-        return read_page(messages, grant, query)
+        numbered = _MemoryMessages(self._log, grant.conversation, query.events)
+        if grant.also:
+            others = (_MemoryMessages(self._log, also, query.events) for also in grant.also)
+            return read_several((numbered, *others), grant, query)
+        if query.events and not grant.about:
+            touching = _MemoryTouching(self._log, grant.conversation)
+            return read_merged(numbered, touching, grant, query)
+        return read_page(numbered, grant, query)
 
     def find(self, record: Id) -> Stored | None:
         return self._log.place(record)
@@ -208,3 +216,36 @@ class _MemoryMessages:
             for seq, stored in self._messages
             if first <= seq <= last and stored.record.body is not None
         ]
+
+
+class _MemoryTouching:
+    """What touches one conversation, with positions for sequence numbers."""
+
+    def __init__(self, log: MemoryLog, conversation: Id) -> None:
+        self._log = log
+        self._found = [s for s in log.stored if conversation in s.record.event.touches]
+        self._places = [stored.pos for stored in self._found]
+
+    def seq_of(self, record: Id) -> Seq | None:
+        pos = self.pos_of(record)
+        return pos if pos in self._places else None
+
+    def pos_of(self, record: Id) -> Pos | None:
+        stored = self._log.place(record)
+        return None if stored is None else stored.pos
+
+    def mark(self, seq: Seq) -> Mark | None:
+        place = bisect_left(self._places, seq)
+        if place == len(self._places):
+            return None
+        stored = self._found[place]
+        return Mark(stored.pos, stored.pos, stored.record.at_ms)
+
+    def oldest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        return self._between(first, last)[:limit]
+
+    def newest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
+        return self._between(first, last)[::-1][:limit]
+
+    def _between(self, first: Seq, last: Seq) -> list[Stored]:
+        return [s for s in self._found if first <= s.pos <= last and s.record.body is not None]

@@ -5,7 +5,7 @@ kept: it asks a `Messages`.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from veche.core.commands import Direction, HistoryQuery
 from veche.core.events import (
@@ -19,9 +19,11 @@ from veche.core.events import (
     Stored,
     TopicSet,
 )
-from veche.core.ids import Id, Pos, Seq
+from veche.core.ids import Id, Seq
 from veche.core.replies import Grant
 from veche.eventlog.base import Page
+from veche.eventlog.messages import Mark, Messages
+from veche.eventlog.trail import About, is_about
 
 END: Seq = (1 << 63) - 1  # past every sequence number, and the greatest that SQLite can compare
 _FURTHER = 64  # messages looked at in one go beyond an edge
@@ -38,39 +40,6 @@ EVENTS: tuple[type[Event], ...] = (
 """What is read with `HistoryQuery.events`, besides messages."""
 
 
-class Mark(NamedTuple):
-    """Where a message stands. All three rise together, stamps not strictly."""
-
-    seq: Seq
-    pos: Pos
-    at_ms: int
-
-
-class Messages(Protocol):
-    """The messages of one conversation, and its `EVENTS` if they are wanted. Bounds are
-    inclusive."""
-
-    def seq_of(self, record: Id) -> Seq | None:
-        """The place of a record of this conversation, message or not, erased or not."""
-        ...
-
-    def pos_of(self, record: Id) -> Pos | None:
-        """The position of any record."""
-        ...
-
-    def mark(self, seq: Seq) -> Mark | None:
-        """The first message, erased or not, at `seq` or after it."""
-        ...
-
-    def oldest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
-        """The first `limit` messages that have a body, oldest first."""
-        ...
-
-    def newest(self, first: Seq, last: Seq, limit: int) -> list[Stored]:
-        """The last `limit` messages that have a body, newest first."""
-        ...
-
-
 class _Anchor(NamedTuple):
     """`value` is a sequence number, or what `of` takes from a mark."""
 
@@ -82,7 +51,7 @@ def read_page(messages: Messages, grant: Grant, query: HistoryQuery) -> Page:
     """The page that `Reader.page` promises."""
     if query.limit < 1:
         return Page(())
-    allowed = _Allowed(messages, grant)
+    allowed = Allowed(About(messages, grant.about) if grant.about else messages, grant)
     if query.direction is Direction.AROUND:
         return Page(tuple(allowed.around(query)))
     first, last, forward = allowed.window(query)
@@ -95,10 +64,12 @@ def read_page(messages: Messages, grant: Grant, query: HistoryQuery) -> Page:
 def allows(messages: Messages, grant: Grant, stored: Stored) -> bool:
     """What `Reader.allows` promises."""
     seq = stored.seq
-    return seq is not None and _Allowed(messages, grant).holds(seq)
+    if seq is None or (grant.about and not is_about(stored, grant.about)):
+        return False
+    return Allowed(messages, grant).holds(seq)
 
 
-class _Allowed:
+class Allowed:
     """What a grant shows of a conversation: stretches of it, in order."""
 
     def __init__(self, messages: Messages, grant: Grant) -> None:
@@ -121,7 +92,7 @@ class _Allowed:
             first = self._reach(_Anchor(from_pos, _position))
             last = self._reach(_Anchor(to_pos + 1, _position)) - 1 if ended else self._last
             stretches.append((first, last))
-        return stretches
+        return _apart(stretches)
 
     def holds(self, seq: Seq) -> bool:
         """Whether it lies in a stretch."""
@@ -170,6 +141,8 @@ class _Allowed:
     def _until(self, query: HistoryQuery) -> _Anchor | None:
         if query.until_msgid is not None:
             return self._known(query.until_msgid)
+        if query.until_pos is not None:
+            return _Anchor(query.until_pos, _position)
         return None if query.until_ms is None else _Anchor(query.until_ms, _stamp)
 
     def _known(self, record: Id) -> _Anchor | None:
@@ -192,19 +165,20 @@ class _Allowed:
         """The least number in the window from which on every message has reached the anchor;
         else the last one + 1.
 
-        Bisects, because stamps and positions rise with sequence numbers: about 60 look-ups by
-        index instead of an index of their own.
+        Bisects, because stamps and positions rise with sequence numbers: look-ups by index
+        instead of an index of their own. In growing steps at first, since most conversations
+        are short: twice the logarithm of their length.
         """
         value, of = anchor
         assert of is not None, "a sequence number is no place to look for"
-        low, high = self._first, self._last + 1
+        low, high, step = self._first, self._last + 1, 1
         while low < high:
-            middle = (low + high) // 2
+            middle = min(low + step, (low + high) // 2)
             mark = self._messages.mark(middle) if middle <= self._last else None
             if mark is None or mark.seq > self._last or of(mark) >= value:
-                high = middle
+                high, step = middle, END
             else:
-                low = mark.seq + 1
+                low, step = mark.seq + 1, step * 2
         return low
 
     # -- the page --------------------------------------------------------------------------
@@ -213,7 +187,7 @@ class _Allowed:
         """The oldest of them, oldest first, with all that have the stamp of the last one."""
         found = self._oldest(first, last, limit)
         while len(found) >= limit and _extend(
-            found, self._oldest(_seq(found[-1]) + 1, last, _FURTHER)
+            found, self._oldest(_place(found[-1]) + 1, last, _FURTHER)
         ):
             pass
         return found
@@ -222,7 +196,7 @@ class _Allowed:
         """The newest of them, oldest first, with all that have the stamp of the first one."""
         found = self._newest(first, last, limit)
         while len(found) >= limit and _extend(
-            found, self._newest(first, _seq(found[-1]) - 1, _FURTHER)
+            found, self._newest(first, _place(found[-1]) - 1, _FURTHER)
         ):
             pass
         found.reverse()
@@ -255,6 +229,18 @@ class _Allowed:
         return found
 
 
+def _apart(stretches: Sequence[tuple[Seq, Seq]]) -> list[tuple[Seq, Seq]]:
+    """The same numbers in stretches that do not overlap, in order: two stays may, where one user
+    has succeeded another."""
+    apart: list[tuple[Seq, Seq]] = []
+    for first, last in sorted(stretches):
+        if apart and first <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(last, apart[-1][1]))
+        elif first <= last:
+            apart.append((first, last))
+    return apart
+
+
 def _extend(found: list[Stored], beyond: list[Stored]) -> bool:
     """Add those with the same stamp as the edge; True when there may be more of them."""
     at_ms = found[-1].record.at_ms
@@ -271,6 +257,6 @@ def _position(mark: Mark) -> int:
     return mark.pos
 
 
-def _seq(stored: Stored) -> Seq:
-    assert stored.seq is not None, "only what has a sequence number is in a conversation"
-    return stored.seq
+def _place(stored: Stored) -> Seq:
+    """Its number; what has none is placed by its position, among its like alone."""
+    return stored.pos if stored.seq is None else stored.seq

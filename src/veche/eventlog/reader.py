@@ -14,8 +14,11 @@ from veche.core.ids import Id, Pos, Seq
 from veche.core.replies import Grant
 from veche.eventlog.base import Page
 from veche.eventlog.codec import CODEC, EVENT_COLUMNS, Codec
-from veche.eventlog.paging import EVENTS, Mark, allows, read_page
+from veche.eventlog.merging import read_merged, read_several
+from veche.eventlog.messages import Mark
+from veche.eventlog.paging import EVENTS, allows, read_page
 from veche.eventlog.schema import explained, open_reading
+from veche.eventlog.touching import Touching
 
 COLUMNS = ", ".join(f"events.{name}" for name in EVENT_COLUMNS) + ", bodies.body"
 
@@ -82,8 +85,14 @@ class SqliteReader:
 
     def page(self, grant: Grant, query: HistoryQuery) -> Page:
         """As `Reader.page`."""
+        numbered = _Conversation(self, grant.conversation, query.events)
         with explained(self._path):
-            return read_page(_Conversation(self, grant.conversation, query.events), grant, query)
+            if grant.also:
+                others = (_Conversation(self, also, query.events) for also in grant.also)
+                return read_several((numbered, *others), grant, query)
+            if query.events and not grant.about:
+                return read_merged(numbered, Touching(self, grant.conversation), grant, query)
+            return read_page(numbered, grant, query)
 
     def find(self, record: Id) -> Stored | None:
         """As `Reader.find`."""

@@ -41,7 +41,16 @@ CREATE UNIQUE INDEX other_by_seq ON events (conversation, seq)
 CREATE INDEX event_by_key ON events (author, key, pos) WHERE key IS NOT NULL;
 """
 
-STEPS: Sequence[str] = (_FIRST,)
+_TOUCHES = """
+-- Records without a place in any one conversation (NICK, QUIT), by those that they are read with.
+CREATE TABLE touches (
+    conversation INTEGER NOT NULL,
+    pos INTEGER NOT NULL,
+    PRIMARY KEY (conversation, pos)
+) WITHOUT ROWID;
+"""
+
+STEPS: Sequence[str] = (_FIRST, _TOUCHES)
 """Step i leads from schema i to schema i + 1. A step is never changed once it is released."""
 
 

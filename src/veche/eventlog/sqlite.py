@@ -126,9 +126,12 @@ class SqliteLog:
         committing = False
         try:
             stored, rows, bodies = self._number_all(records, seqs)
+            alone = (s for s in stored if s.seq is None)  # what has a number has its place
+            touches = [(place, s.pos) for s in alone for place in s.record.event.touches]
             self._database.execute("BEGIN IMMEDIATE")
             insert(self._database, "events", rows)
             insert(self._database, "bodies", bodies)
+            insert(self._database, "touches", touches)
             committing = True
             self._database.execute("COMMIT")
         except sqlite3.Error as error:
