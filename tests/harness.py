@@ -154,7 +154,7 @@ class ServerProcess:
             code = process.wait(timeout=5)
             raise AssertionError(f"the server did not start: exit code {code}\n{self.errors()}")
 
-    def stop(self, timeout_s: float = 5.0, sign: signal.Signals = signal.SIGTERM) -> int:
+    def stop(self, timeout_s: float = 20.0, sign: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop, wait for that, and return its exit code."""
         self.process.send_signal(sign)
         try:

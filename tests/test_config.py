@@ -53,12 +53,23 @@ def test_every_limit_can_be_set(tmp_path: Path) -> None:
         ("[server]\nworkers = 65", "64 are the most"),
         ("[server]\nname = 'two words'", "one word"),
         ("[server]\nnetwork = ''", "one word"),
+        ("[server]\nicon = 'ftp://a.example/i.png'", r"icon in \[server\] is 'ftp:"),
+        ("[server]\nicon = 'https://a.example/my icon.png'", "an https: or http: address"),
+        ("[server]\nicon = 'https://a.example/i\\r'", "an https: or http: address"),
+        ('[server]\nicon = "https://a.example/i\\r\\n"', "an https: or http: address"),
+        ("[server]\nicon = 'https://'", "an https: or http: address"),
+        (f"[server]\nicon = 'https://a.example/{'i' * 183}'", "at most 200 characters"),
+        (f"[server]\nicon = 'https://a.example/?{'=' * 50}'", "a = counts as four"),
         ("[limits]\nmessages_per_s = 0", "greater than 0"),
         ("[limits]\nping_s = inf", "greater than 0"),
         ("[log]\nformat = 'xml'", "text or json"),
         ("[http]\norigins = 'https://a.example chat.example'", "'chat.example': each must be like"),
         ("[http]\norigins = 'https://a.example/'", "'https://a.example/': each must be like"),
         ("[http]\norigins = 'https://A.example'", "in lower case"),
+        ("[files]\naddress = 'chat.example'", r"address in \[files\] is 'chat.example'"),
+        ("[files]\naddress = 'https://a.example/x'", "nothing behind it"),
+        ("[files]\nkeep_days = -1", "greater than 0"),
+        ("[push]\ncontact = 'me'", r"contact in \[push\] is 'me'"),
         ("[tls]\ncert = 'a.pem'", "set both, or neither"),
         ("[tls]\nsts = true", "needs a certificate"),
         ("[tls]\nsts_port = 65536", "65535"),
@@ -83,6 +94,20 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "veche.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match="not valid TOML"):
         load(tmp_path / "veche.toml")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/icon.svg",
+        "http://[2001:db8::1]:8080/icon?size=64&of=a%20b",
+        f"https://a.example/{'i' * 182}",
+    ],
+)
+def test_addresses_of_a_picture(address: str) -> None:
+    """Whatever a client can fetch by HTTP; there is none that nobody set."""
+    assert load(flags={("server", "icon"): address}).server.icon == address
+    assert load().server.icon == ""
 
 
 @pytest.mark.parametrize(

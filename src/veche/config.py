@@ -17,69 +17,37 @@ import msgspec
 from veche.core.limits import Limits
 from veche.core.networks import Networks
 from veche.core.passphrase import Passphrase, is_hashed
+from veche.sections import Accounts, Files, Http, Log, Push, Server, Tls, Webirc
+
+__all__ = [
+    "Accounts",
+    "Config",
+    "ConfigError",
+    "Files",
+    "Http",
+    "Log",
+    "Push",
+    "Server",
+    "Tls",
+    "Webirc",
+    "keys",
+    "load",
+]
 
 PREFIX = "VECHE_"
 OPERATORS = "operators"
 _HASH = "$argon2id$"
 # As browsers write it (RFC 6454 6.2).
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]+)?")
+# The characters that may stand in one (RFC 3986 2); no name before an @, no fragment.
+_PICTURE = re.compile(
+    r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?([/?][A-Za-z0-9._~:/?@!$&'()*+,;=%-]*)?"
+)
+_PICTURE_CHARS = 200  # in one line of 512 bytes, beside names and a text; a = is told as four
 
 
 class ConfigError(Exception):
     """A setting is wrong. The text is one sentence for the person who made it."""
-
-
-class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Section `[server]`."""
-
-    host: str = "127.0.0.1"
-    port: int = 8080  # 0: any that is free
-    data: str = ""  # empty: ~/.local/share/veche
-    workers: int = 0  # 0: as many as serve this machine best
-    name: str = "veche.local"
-    network: str = "Veche"
-    motd: str = ""
-    admin: str = ""  # whom to ask about the server: ADMIN tells
-    password: str = ""  # nobody comes in without it; as it is, or sha256:HEX
-    proxies: str = ""  # addresses whose connections begin with a PROXY header
-
-
-class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Section `[tls]`: files in PEM form."""
-
-    cert: str = ""
-    key: str = ""
-    directories: str = ""  # more certificates with their keys; colons between
-    names: str = ""  # ours beside those in the certificates, spaces between; *: whatever is asked
-    client_certificates: bool = False  # clients are asked for theirs, to log in by it
-    sts: bool = False  # IRC clients are told to come through TLS from now on ...
-    sts_days: int = 30  # ... and to keep to it for so long; 0: no longer
-    sts_port: int = 0  # where they are told to; 0: the port that is listened on
-
-
-class Webirc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Section `[webirc]`: gateways that may say whose connection they pass on."""
-
-    gateways: str = ""  # their addresses, spaces between
-    password: str = ""  # as it is, or sha256:HEX
-
-
-class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Section `[accounts]`."""
-
-    registration: bool = True  # anybody may open one; else only `veche account add`
-
-
-class Http(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Section `[http]`."""
-
-    origins: str = ""  # whose pages may open WebSockets, with spaces between; empty: only our own
-
-
-class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Section `[log]`."""
-
-    format: str = "text"
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +62,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operators: dict[str, str] = {}
     """Section `[operators]`, only in a file: `name = "hash"`, as `veche hash` prints it."""
     http: Http = Http()
+    files: Files = Files()
+    push: Push = Push()
 
 
 Values = dict[tuple[str, str], object]
@@ -210,6 +180,22 @@ def _checked(values: Values) -> Config:
                 f"origins in [http] has {origin!r}: each must be like https://chat.example.org, "
                 "in lower case, with nothing behind it but a port that is not the usual one."
             )
+    if not re.fullmatch(r"|(mailto|https):\S+", contact := config.push.contact):
+        raise ConfigError(
+            f"contact in [push] is {contact!r}: it must be a mailto: or https: address."
+        )
+    address = config.files.address
+    if address and not _ORIGIN.fullmatch(address):
+        raise ConfigError(
+            f"address in [files] is {address!r}: it must be like https://chat.example.org, "
+            "in lower case, with nothing behind it but a port that is not the usual one."
+        )
+    told = server.icon.replace("=", "\\x3D")
+    if told and not (_PICTURE.fullmatch(server.icon) and len(told) <= _PICTURE_CHARS):
+        raise ConfigError(
+            f"icon in [server] is {server.icon!r}: it must be an https: or http: address of at "
+            f"most {_PICTURE_CHARS} characters, of which a = counts as four."
+        )
     _check_doors(config)
     return config
 

@@ -235,13 +235,16 @@ def reborn(state: State, at_ms: int, *, times: bool = True) -> dict[str, Any]:
     """The picture of a copy of the state after a new start of the server at that time.
 
     When a user was last seen is left out: only a snapshot knows it. Without
-    `times`, since when a channel is empty is left out too.
+    `times`, since when a channel is empty is left out too, and which conversations have ended.
     """
     after = snapshot.load(snapshot.VERSION, snapshot.dump(state))
     apply(after, Record(1, at_ms, None, ServerStarted()))
     assert_consistent(after)
     for user in after.users.values():
         user.detached_ms = 0
+        user.past = user.past if times else {}
+    for account in after.accounts.values():
+        account.past = account.past if times else {}
     for channel in after.channels.values():
         if not times and channel.empty_ms is not None:
             channel.empty_ms = 0
@@ -279,6 +282,7 @@ def assert_consistent(state: State) -> None:
     accounts = state.accounts
     assert state.account_names == {account.folded: account.id for account in accounts.values()}
     assert state.keys == {key: a.id for a in accounts.values() for key in a.lookups}
+    assert set(state.pushed) == {a.id for a in accounts.values() if a.subscriptions}
     assert {(a.user, a.id) for a in accounts.values() if a.user} == {
         (u.id, u.account) for u in users.values() if u.account
     }

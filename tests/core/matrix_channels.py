@@ -124,10 +124,14 @@ MESSAGES: Rows = {
     c.IntroduceMetadata: ((c.IntroduceMetadata((("url", "x"),), ("url",)), free),),
     c.ReadHistory: (
         (c.ReadHistory(ROOM, _PAGE), inside(always(None))),
+        (c.ReadHistory(f"@{ROOM}", _PAGE), only(OPERATORS)),
+        (c.ReadHistory(f"%{ROOM}", _PAGE), only(HELPERS)),
+        (c.ReadHistory(f"+{ROOM}", _PAGE), only(("voiced", *HELPERS))),
         (c.ReadHistory("tom", _PAGE), free),
     ),
     c.Search: (
         (c.Search(5, "x", ROOM), inside(always(None))),
+        (c.Search(5, "x", f"@{ROOM}"), only(OPERATORS)),
         (c.Search(5, "x", "tom"), free),
         (c.Search(5, "x"), free),
     ),
@@ -139,6 +143,11 @@ MODERATION: Rows = {
     c.Kill: (
         (c.Kill("tom"), server_operators()),
         (c.Kill("nobody"), server_operators(Code.NO_SUCH_NICK)),
+    ),
+    c.ChangeHost: (
+        (c.ChangeHost("tom", "t", "staff/tom"), server_operators()),
+        (c.ChangeHost("tom", "t", "a b"), server_operators(Code.BAD_ARGUMENT)),
+        (c.ChangeHost("nobody", "t", "staff/tom"), server_operators(Code.NO_SUCH_NICK)),
     ),
     c.Wallops: ((c.Wallops("hello"), server_operators()),),
     c.Rehash: ((c.Rehash(), server_operators()),),
@@ -152,5 +161,12 @@ MODERATION: Rows = {
         (c.LockServer(True), server_operators(Code.NOT_LOGGED_IN)),
         (c.LockServer(False), server_operators()),
     ),
-    c.ReadAudit: ((c.ReadAudit(), server_operators()),),
+    c.ReadAudit: (
+        (c.ReadAudit(), server_operators()),
+        (
+            c.ReadAudit(channel=ROOM),
+            lambda role, modes: None if role == "serverop" else only(OPERATORS)(role, modes),
+        ),
+        (c.ReadAudit(channel="#none"), registered(always(Code.NO_SUCH_CHANNEL))),
+    ),
 }

@@ -1,5 +1,6 @@
 """The matrix's rows of all other commands, and all of them together: `TABLE`."""
 
+from tests.core.devices import ENDPOINT, PUBLIC, SECRET
 from tests.core.driver import register
 from tests.core.matrix import (
     ROOM,
@@ -58,6 +59,10 @@ ACCOUNTS: Rows = {
     c.PasswordChecked: ((c.PasswordChecked(1, True, "tom"), internal),),
     c.ReadSalt: ((c.ReadSalt("tom"), always(None)),),
     c.LogOut: ((c.LogOut(), registered(guests(Code.NOT_LOGGED_IN, None))),),
+    c.ChangePassword: (
+        (c.ChangePassword(_SESAME, Secret("barley")), registered(guests(Code.NOT_LOGGED_IN, None))),
+    ),
+    c.PasswordRenewed: ((c.PasswordRenewed(1, True, "tom", "", "", None), internal),),
     c.OpenAccount: (
         (c.OpenAccount("newcomer", _SESAME), guests(None, _TAKEN)),
         (c.OpenAccount("tom", _SESAME), guests(Code.NAME_IN_USE, _TAKEN)),
@@ -77,6 +82,7 @@ ACCOUNTS: Rows = {
 }
 
 DEVICES: Rows = {
+    c.ReadEntry: ((c.ReadEntry(ROOM), free),),
     c.ReadMarker: ((c.ReadMarker(ROOM), free),),
     c.MoveMarker: ((c.MoveMarker(ROOM, 1), free),),
     c.ReadPersistence: ((c.ReadPersistence(), registered(guests(Code.NOT_LOGGED_IN, None))),),
@@ -85,6 +91,18 @@ DEVICES: Rows = {
     ),
     c.ReadTargets: ((c.ReadTargets(0, 1, 5), free),),
     c.ReadMissed: ((c.ReadMissed(1, 2), free),),
+    c.ReadUnread: ((c.ReadUnread(1, 2), free),),
+}
+
+PUSH: Rows = {
+    c.RegisterPush: (
+        (
+            c.RegisterPush(ENDPOINT, PUBLIC, SECRET),
+            registered(guests(Code.NOT_LOGGED_IN, None)),
+        ),
+    ),
+    c.UnregisterPush: ((c.UnregisterPush(ENDPOINT), registered(guests(Code.NOT_LOGGED_IN, None))),),
+    c.DropPush: ((c.DropPush(1, 1), internal),),
 }
 
 HOUSE: Rows = {
@@ -100,5 +118,6 @@ TABLE: Rows = {
     **MESSAGES,
     **MODERATION,
     **DEVICES,
+    **PUSH,
     **HOUSE,
 }

@@ -5,8 +5,9 @@ from hypothesis.strategies import SearchStrategy
 
 from veche.core import commands as c
 from veche.core.commands import AskedChange, Command, Direction, HistoryQuery
-from veche.core.events import MessageKind
+from veche.core.events import Credentials, MessageKind
 
+ACCOUNTS = ("Anna", "olga")
 NICKS = ("anna", "Boris", "вера", "gleb")
 CHANNELS = ("#lobby", "#a", "#Ā", "#б")
 SECRETS = (b"", b"1", b"2", b"3")
@@ -75,6 +76,35 @@ def questions() -> SearchStrategy[Command]:
     )
 
 
+def account_matters() -> SearchStrategy[Command]:
+    """What users do with accounts, and what depends on them."""
+    accounts = st.sampled_from((*ACCOUNTS, "nobody"))
+    return st.one_of(
+        st.builds(c.LogIn, st.builds(c.KeyProof, accounts.map("token:{}".format))),
+        st.builds(c.LogOut),
+        st.builds(c.MoveMarker, targets, st.integers(0, 3)),
+        st.builds(c.SetPersistence, st.sampled_from(c.Persistence)),
+        st.builds(c.SetMetadata, st.one_of(st.just("*"), channels), st.just("url"), texts),
+        st.builds(c.ChangeAccess, channels, accounts, st.sampled_from(("", "q", "a", "o", "v"))),
+        st.builds(c.RenameChannel, channels, channels),
+    )
+
+
+def shell() -> SearchStrategy[Command]:
+    """What the operator's shell asks; nobody else may."""
+    accounts = st.sampled_from(ACCOUNTS)
+    credentials = st.builds(lambda name: Credentials("hash", tokens=((name, "test"),)), accounts)
+    token = st.tuples(accounts, st.just("test"))
+    return st.one_of(
+        st.builds(c.AddAccount, accounts, credentials),
+        st.builds(c.ChangeCredentials, accounts, st.just("other"), token=token),
+        st.builds(c.ChangeCredentials, accounts, removed=st.just(("test",))),
+        st.builds(c.SwitchAccount, accounts, st.booleans()),
+        st.builds(c.EraseAccount, accounts),
+    )
+
+
 def any_command() -> SearchStrategy[Command]:
     """Anything that a session can ask."""
-    return st.one_of(registrations(), conversation(), conversation(), questions())
+    talk = conversation()
+    return st.one_of(registrations(), talk, talk, account_matters(), questions())

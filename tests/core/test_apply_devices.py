@@ -3,8 +3,9 @@
 from tests.core.accounts import logged_in, made
 from tests.core.driver import START_MS, Assembly
 from veche.core.apply import apply
+from veche.core.apply_channels import INVITATIONS
 from veche.core.apply_devices import MARKERS
-from veche.core.events import MarkerMoved, Record, TextBody, UserAbsent, UserPresent, Who
+from veche.core.events import Inherited, MarkerMoved, Record, TextBody, UserAbsent, UserPresent, Who
 
 WHO = Who("anna", "a", "h")
 
@@ -28,6 +29,19 @@ def test_markers_are_bounded() -> None:
     assert account.markers["#1"] == 5
     assembly.state.journal.undo()
     assert account.markers == {}
+
+
+def test_inherited_invitations_are_bounded() -> None:
+    """The oldest goes, as of those that were given."""
+    assembly = Assembly()
+    state = assembly.state
+    user, heir = assembly.enter(1, "user"), assembly.enter(2, "heir")
+    user.invited = dict.fromkeys(range(1_000, 1_000 + INVITATIONS))
+    heir.invited = {5: None, 1_001: None}
+    apply(state, Record(9, START_MS, None, Inherited(user.id, heir.id)))
+    assert len(heir.invited) == INVITATIONS
+    assert 5 not in heir.invited
+    assert 1_000 + INVITATIONS - 1 in heir.invited
 
 
 def test_what_no_longer_fits_changes_nothing() -> None:

@@ -1,10 +1,10 @@
-"""What sessions watch, realnames, and who is remembered."""
+"""What sessions watch, realnames and hosts, and who is remembered."""
 
 from tests.core.driver import Assembly, register
 from veche.core import commands as c
 from veche.core.apply import apply
 from veche.core.apply_presence import REMEMBERED
-from veche.core.events import RealnameChanged, Record, UserLeft
+from veche.core.events import HostBody, HostChanged, RealnameChanged, Record, UserLeft
 
 
 def test_watchers_follow_their_sessions() -> None:
@@ -40,6 +40,43 @@ def test_an_erased_realname() -> None:
     assert user.realname == "Anna A"
     apply(assembly.state, Record(1, 0, None, RealnameChanged(user.id)))
     assert user.realname == ""
+
+
+def test_another_host() -> None:
+    """The user is seen under it; where it came from is not forgotten, and can be taken back."""
+    assembly = Assembly()
+    user = assembly.enter(1, "anna")
+    came = user.who
+    for username, host in (("a", "staff/anna"), ("b", "other")):
+        body = HostBody(user.who, username, host)
+        apply(assembly.state, Record(1, 0, None, HostChanged(user.id), body))
+        assert (user.who.username, user.who.host) == (username, host)
+        assert user.origin == came
+    assembly.state.journal.undo()
+    assert user.who == user.origin == came
+    assert user.came_as is None
+
+
+def test_the_host_it_came_from_again() -> None:
+    """Nothing is left to remember."""
+    assembly = Assembly()
+    user = assembly.enter(1, "anna")
+    came = user.who
+    for username, host in (("a", "staff/anna"), (came.username, came.host)):
+        body = HostBody(user.who, username, host)
+        apply(assembly.state, Record(1, 0, None, HostChanged(user.id), body))
+    assert user.who == came
+    assert user.came_as is None
+
+
+def test_an_erased_host() -> None:
+    """A sign that no user can have stands for it."""
+    assembly = Assembly()
+    user = assembly.enter(1, "anna")
+    came = user.who
+    apply(assembly.state, Record(1, 0, None, HostChanged(user.id)))
+    assert (user.who.username, user.who.host) == ("*", "*")
+    assert user.origin == came
 
 
 def test_the_earliest_are_forgotten() -> None:

@@ -31,6 +31,7 @@ def test_what_people_wrote_is_in_bodies() -> None:
         ("channel-created", "modes"),
         ("joined", "letters"),
         ("returned", "letters"),
+        ("reentered", "letters"),
         ("message-sent", "letter"),
         ("message-redacted", "letter"),
         ("reacted", "letter"),

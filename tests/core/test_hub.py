@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.driver import Assembly, deliveries, events, picture, register, results
 from veche.core import commands as c
-from veche.core.audience import NOBODY, InChannel
+from veche.core.audience import NOBODY, InChannel, Sessions
 from veche.core.events import (
     Joined,
     MessageSent,
@@ -12,9 +12,11 @@ from veche.core.events import (
     SessionAttached,
     Stored,
     TagsSent,
+    TextBody,
     Transient,
     UserLeft,
     UserRegistered,
+    WentOffline,
 )
 from veche.core.exchange import Answer, Ask, Deliver, Done, Origin
 from veche.core.hub import Hub
@@ -229,6 +231,23 @@ def test_records_from_elsewhere(assembly: Assembly) -> None:
     assert delivery.event is stored[0]
     assert user.id not in channel.members
     assert assembly.hub.pos == stored[0].pos
+
+
+def test_records_from_elsewhere_are_told_to_who_watches(assembly: Assembly) -> None:
+    """As those that are decided here (IRCv3 monitor)."""
+    assembly.enter(9, "vera", c.WatchNicks(("boris",)))
+    user = assembly.user("boris")
+    at_ms = assembly.now_ms
+    body = TextBody(user.who, "", "gone")
+    left = Record(assembly.ids.new(at_ms), at_ms, None, UserLeft(user.id), body)
+    stored = assembly.store([left])
+    _, notice = assembly.hub.foreign(stored)
+    assert isinstance(notice, Deliver)
+    assert notice.audience == Sessions((9,))
+    assert isinstance(notice.event, Transient)
+    assert notice.event.pos == stored[0].pos
+    assert notice.event.record.event == WentOffline(user.id)
+    assert notice.event.record.id == left.id
 
 
 def test_a_new_hub_is_empty() -> None:

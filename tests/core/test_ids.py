@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from veche.core.ids import EPOCH_MS, IdSource, from_msgid, to_msgid
+from veche.core.ids import EPOCH_MS, IdSource, from_msgid, made_ms, to_msgid
 
 ids = st.integers(0, (1 << 63) - 1)
 clocks = st.lists(st.integers(EPOCH_MS - 1000, EPOCH_MS + (1 << 40)), min_size=1, max_size=50)
@@ -88,3 +88,11 @@ def test_any_text_is_answered(text: str) -> None:
     """What is taken for a msgid is the msgid of what is read from it."""
     value = from_msgid(text)
     assert value is None or to_msgid(value) == text
+
+
+def test_when_an_id_was_made() -> None:
+    """To the millisecond, unless the clock stood still or went back."""
+    source = IdSource(node=5)
+    made = source.new(EPOCH_MS + 12_345)
+    assert made_ms(made) == EPOCH_MS + 12_345
+    assert made_ms(source.new(EPOCH_MS)) == EPOCH_MS + 12_345

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from tests.core.driver import Assembly, picture, results
-from tests.core.matrix import INSIDE, MODES, ROLES, ROOM, SESSIONS, world
+from tests.core.matrix import INSIDE, MODES, OPERATORS, ROLES, ROOM, SESSIONS, world
 from tests.core.matrix_rows import TABLE
 from veche.core import commands as c
 from veche.core.commands import Command
@@ -18,10 +18,18 @@ from veche.core.decide import TABLE as DECISIONS
 from veche.core.decide.audit import AUDIT
 from veche.core.events import Record, Stored
 from veche.core.exchange import Done
-from veche.core.permissions import NO_HISTORY, Act, authorize, authorize_audit
+from veche.core.ids import Id
+from veche.core.permissions import (
+    NO_HISTORY,
+    Act,
+    authorize,
+    authorize_audit,
+    authorize_past,
+    authorize_status,
+)
 from veche.core.rejections import Code, Rejection
 from veche.core.replies import Grant, Granted
-from veche.core.state import User
+from veche.core.state import MEMBER_LETTERS, MEMBER_SIGNS, User
 
 
 def every_command(base: type[Command] = Command) -> Iterator[type[Command]]:
@@ -64,7 +72,15 @@ def test_the_matrix(kind: type[Command], modes: str) -> None:
             elif isinstance(result, Done) and isinstance(result.reply, Granted):
                 reads = result.reply.grant.conversation == channel.id
                 assert reads == (role in INSIDE and result.reply.name == ROOM)
+                _only_to_those_who_keep_order(role, result.reply.grant, channel.id)
     assert picture(assembly.state) == before
+
+
+def _only_to_those_who_keep_order(role: str, grant: Grant, channel: Id) -> None:
+    """The audit trail: all of it to operators of the server, else only of the own channel."""
+    if grant.conversation == AUDIT and role != "serverop":
+        assert role in OPERATORS
+        assert grant.about == channel
 
 
 def _unkept(records: Sequence[Record]) -> list[Stored]:
@@ -127,3 +143,34 @@ def test_the_audit_trail_is_for_operators_of_the_server() -> None:
             assert verdict == Grant(AUDIT)
         else:
             assert verdict == Rejection(Code.NOT_ALLOWED)
+
+
+@pytest.mark.parametrize("letter", MEMBER_LETTERS)
+def test_a_part_of_a_channel_is_for_those_with_the_rank(letter: str) -> None:
+    """Who has it now; nobody else, whoever it was said by."""
+    assembly = world("")
+    channel = assembly.channel(ROOM)
+    letters = {"founder": "q", "admin": "a", "operator": "o", "halfop": "h", "voiced": "v"}
+    sign = MEMBER_SIGNS[MEMBER_LETTERS.index(letter)]
+    assembly.do(2, c.SendMessage(f"{sign}{ROOM}", "secret"))
+    for role in ROLES[1:]:
+        verdict = authorize_status(assembly.state, assembly.user(role), channel, letter)
+        if letters.get(role, "~") in MEMBER_LETTERS[: MEMBER_LETTERS.index(letter) + 1]:
+            assert verdict == Grant(channel.statuses[letter]), role
+        else:
+            assert isinstance(verdict, Rejection), role
+    other = "v" if letter != "v" else "o"
+    assert authorize_status(assembly.state, assembly.user("founder"), channel, other) == NO_HISTORY
+
+
+def test_what_is_over_is_for_those_who_had_it() -> None:
+    """Nobody else has a grant for it, by its number or by the nick."""
+    assembly = world("")
+    assembly.do(SESSIONS["holder"], c.SendMessage("una", "secret"))
+    conversation = assembly.log[-1].record.conversation or 0
+    assembly.do(3, c.Quit())
+    assembly.enter(99, "una")
+    for role in ("una", *ROLES[1:]):
+        verdict = authorize_past(assembly.state, assembly.user(role), conversation)
+        assert (verdict == Grant(conversation)) is (role == "holder")
+        assert isinstance(verdict, Rejection) is (role != "holder")

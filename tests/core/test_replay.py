@@ -7,6 +7,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.core.accounts import key, made
 from tests.core.driver import (
     Assembly,
     assert_consistent,
@@ -17,9 +18,10 @@ from tests.core.driver import (
     replayed,
     results,
 )
-from tests.core.strategies import NICKS, any_command
+from tests.core.strategies import ACCOUNTS, NICKS, any_command, shell
 from veche.core import snapshot
 from veche.core.commands import (
+    AddAccount,
     AskedChange,
     ChangeModes,
     Command,
@@ -28,9 +30,10 @@ from veche.core.commands import (
     Join,
     KeepHouse,
     Quit,
+    Register,
     SetAway,
 )
-from veche.core.events import Transient, UserLeft
+from veche.core.events import Credentials, Transient, UserLeft
 from veche.core.exchange import Answer, Ask, Deliver, Origin, Out
 from veche.core.hub import Hub, Prepared
 from veche.core.ids import Id
@@ -82,6 +85,7 @@ class Conversation(RuleBasedStateMachine):
     def people(self) -> None:
         for session, nick in enumerate(NICKS[:3], 1):
             self.assembly.enter(session, nick, secret=b"" if session == 1 else nick.encode())
+        self.assembly.serve(AddAccount("olga", Credentials("hash", tokens=(("olga", "test"),))))
 
     @precondition(lambda self: self.pending is None)
     @rule(asked=_batches)
@@ -129,6 +133,20 @@ class Conversation(RuleBasedStateMachine):
         if self.assembly.hub.waiting:
             self.heard(self.assembly.batch())
         assert not self.open
+
+    @precondition(lambda self: self.pending is None)
+    @rule(command=shell(), fails=st.booleans())
+    def is_administered(self, command: Command, fails: bool) -> None:
+        ask = Ask(Origin(0, -1, 0), (command,))
+        self.heard(self.assembly.failing(ask) if fails else self.assembly.batch(ask))
+
+    @precondition(lambda self: self.pending is None)
+    @rule(session=st.integers(1, 5), name=st.sampled_from(ACCOUNTS))
+    def comes_with_an_account(self, session: Id, name: str) -> None:
+        account = self.assembly.state.find_account(name)
+        if account is not None:
+            command = Register(name, "user", "real", "host.test", account=account.id)
+            self.heard(self.assembly.batch(*self.asks([(session, [command])])))
 
     @rule(by_ms=st.sampled_from((-86_400_000, -1, 1, 60_000, 8 * 86_400_000)))
     def clock_jumps(self, by_ms: int) -> None:
@@ -208,7 +226,8 @@ def test_a_departure_that_could_not_be_written_is_written_later() -> None:
     """Who quits while the log is down is gone for good: also after a restart, also a guest
     who could have come back; and the nick is free for another at once."""
     assembly = Assembly()
-    left = assembly.enter(1, "anna", Join("#a"), secret=b"anna").id
+    anna = assembly.enter(1, "anna", Join("#a"), secret=b"anna")
+    left = UserLeft(anna.id, (assembly.channel("#a").id,))
     assembly.now_ms += 1000
     assembly.read_only(assembly.make(1, Quit("bye")))
     failed = assembly.failing(assembly.make(2, register("anna")))
@@ -217,13 +236,13 @@ def test_a_departure_that_could_not_be_written_is_written_later() -> None:
     assembly.now_ms += 5000
     other = assembly.enter(2, "anna", secret=b"other").id
     departure = assembly.log[-2].record
-    assert departure.event == UserLeft(left)
+    assert departure.event == left
     assert departure.at_ms == quit_ms
     rebuilt = replayed(assembly.log)
     assert list(rebuilt.users) == [other]
     assert rebuilt.nicks == {"anna": other}
     assembly.do(2, Echo(1))
-    assert assembly.log[-1].record.event != UserLeft(left), "once is enough"
+    assert assembly.log[-1].record.event != left, "once is enough"
 
 
 def test_a_new_life_forgets_what_was_only_announced() -> None:
@@ -235,3 +254,17 @@ def test_a_new_life_forgets_what_was_only_announced() -> None:
     assembly.do(1, Invite("boris", "#a"))
     at_ms = assembly.now_ms
     assert reborn(assembly.state, at_ms) == reborn(replayed(assembly.log), at_ms)
+
+
+def test_who_stays_is_seen_after_any_number_of_lives() -> None:
+    """A guest who came back, which no record tells, and has logged in since."""
+    assembly = Assembly()
+    made(assembly, "anna")
+    guest = assembly.enter(1, "guest", secret=b"s")
+    assembly.start()
+    assembly.do(2, register("guest", resume=b"s"))
+    assembly.do(2, key("anna"))
+    for state in (assembly.state, replayed(assembly.log)):
+        after = reborn(state, assembly.now_ms)
+        assert after["detached"] == {}
+        assert after["users"][guest.id].absent

@@ -34,3 +34,13 @@ def test_days_are_a_number() -> None:
         result = assembly.one(1, c.ChangeModes("#a", (c.AskedChange(True, "E", days),)))
         assert isinstance(result, Rejection) or getattr(result, "reply", None) is not None
         assert "E" not in assembly.channel("#a").modes
+
+
+def test_what_was_said_to_some_of_a_channel_goes_with_it() -> None:
+    """It is a conversation of its own, and the channel's all the same."""
+    assembly = Assembly()
+    assembly.enter(1, "anna", c.Join("#a"), c.SendMessage("@#a", "among us"))
+    assembly.do(1, c.ChangeModes("#a", (c.AskedChange(True, "E", "7"),)))
+    channel = assembly.channel("#a")
+    found = [rule.conversation for rule in expiries(assembly.state, DEFAULT, START_MS)]
+    assert found == [channel.id, channel.statuses["o"]]

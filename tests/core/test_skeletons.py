@@ -16,10 +16,11 @@ from veche.core.skeletons import skeleton
         ("paypal", "раураl"),
         ("alice", "ɑlιce"),
         ("ОЛЯ", "олЯ"),
+        ("كريم", "کریم"),  # Arabic and Persian kaf and yeh
     ],
 )
 def test_look_alikes(one: str, other: str) -> None:
-    """Letters of other scripts that pass for Latin ones."""
+    """Letters of other scripts that pass for Latin ones, and of Arabic for one another."""
     assert one != other
     assert skeleton(one) == skeleton(other)
 

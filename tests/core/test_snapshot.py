@@ -4,23 +4,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.accounts import made
 from tests.core.driver import Assembly, assert_consistent, picture
-from tests.core.strategies import NICKS, any_command
+from tests.core.strategies import NICKS, any_command, shell
 from veche.core import snapshot
 from veche.core.commands import Command
 from veche.core.snapshot import VERSION, SnapshotError, dump, load
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(st.integers(1, 4), any_command()), max_size=40))
-def test_there_and_back(asks: list[tuple[int, Command]]) -> None:
+@given(st.lists(st.tuples(st.integers(0, 4), any_command()), max_size=40), st.data())
+def test_there_and_back(asks: list[tuple[int, Command]], data: st.DataObject) -> None:
     """Everything but sessions, who was here, and how many there were at most in this life."""
     assembly = Assembly()
     for session, nick in enumerate(NICKS[:3], 1):
         assembly.enter(session, nick, secret=nick.encode())
+    made(assembly, "olga")
     for session, command in asks:
         assembly.now_ms += 1
-        assembly.one(session, command)
+        if session:
+            assembly.one(session, command)
+        else:
+            assembly.serve(data.draw(shell()))
     state = assembly.state
     loaded = load(VERSION, dump(state))
     expected = picture(state)
@@ -31,6 +36,8 @@ def test_there_and_back(asks: list[tuple[int, Command]]) -> None:
         "most_users": 0,
         "gone": {},
         "watchers": {},
+        "subscribers": {},
+        "attempts": {},
     }
     assert loaded.last_ms == state.last_ms
     assert dump(load(VERSION, dump(loaded))) == dump(loaded)

@@ -85,7 +85,7 @@ def test_what_stalled_and_happened_is_applied(assembly: Assembly) -> None:
     assert anna.away == "tea"
     assert assembly.channel("#b").members == {anna.id: "o"}
     assert list(assembly.channel("#a").members) == [anna.id]
-    assert len(deliveries(outs)) == 5
+    assert len(deliveries(outs)) == 6
     assert len(assembly.state.journal) == 0
 
 

@@ -9,7 +9,7 @@ import sys
 from tests.conftest import require_tool
 from tests.end_to_end.irc import IrcClient
 from tests.end_to_end.programs import Program
-from tests.harness import ServerProcess, environment
+from tests.harness import ServerProcess, environment, wait_until
 
 CAPS = "sasl draft/account-registration account-notify account-tag extended-join"
 
@@ -178,11 +178,9 @@ def test_the_plain_door_asks_for_the_password() -> None:
             second.write("anna\n")
             second.wait_for("Password: ")
             second.write("wrong\n")
-            second.wait_for("does not fit")
-            second.write("anna\n")
-            second.wait_for("Password: ")
+            second.wait_for("That is not the password of anna.")
             second.write("sesame\n")
-            second.wait_for("You are")
+            second.wait_for("Welcome back, anna.")
         assert "owner" in shell(server, "list")
 
 
@@ -205,3 +203,57 @@ def test_an_account_ban() -> None:
             chanop.expect(r"(@\S+ )?:chanop!\S+ MODE #chan \+e \S*a:BOB$")
             bob.send("JOIN #chan")
             bob.expect(r"(@\S+ )?:robert!\S+ JOIN #chan")
+
+
+def test_another_password_for_oneself() -> None:
+    """On both doors, with the old one; other sessions hear of it, and the old one is no good."""
+    with ServerProcess() as server:
+        opened(server, "jilles", "sesame")
+        with arriving(server) as client, arriving(server) as other:
+            for session in (client, other):
+                plain(session, "jilles", "sesame")
+                session.expect(r"\S+ 903 \* ")
+                enter(session, "jilles")
+            client.send("PASSWD millet barley")
+            client.expect(r":\S+ FAIL PASSWD INVALID_CREDENTIALS ")
+            client.send("PASSWD sesame barley")
+            client.expect(r":\S+ NOTE PASSWD PASSWORD_CHANGED jilles :You have")
+            other.expect(r":\S+ NOTE PASSWD PASSWORD_CHANGED jilles :Your account has")
+        with Program([require_tool("nc"), server.host, str(server.port)]) as door:
+            door.write("jilles\nsesame\n")
+            door.wait_for("is not the password of jilles")
+            door.write("barley\n")
+            door.wait_for("#lobby")
+            door.write("/passwd\nbarley\nrye-bread\n")
+            door.wait_for("The account jilles has the new password.")
+        with arriving(server) as client:
+            plain(client, "jilles", "rye-bread")
+            client.expect(r"\S+ 903 \* ")
+        for word in ("sesame", "barley", "rye-bread"):
+            assert word not in server.errors()
+
+
+def test_an_account_is_erased_with_all_that_it_said() -> None:
+    """While the server runs: metadata, markers and messages are nowhere in its files any more."""
+    with ServerProcess() as server:
+        opened(server, "jilles", "sesame")
+        with arriving(server, f"{CAPS} draft/metadata-2 draft/read-marker") as client:
+            plain(client, "jilles", "sesame")
+            client.expect(r"\S+ 903 \* ")
+            enter(client, "jilles")
+            client.send("METADATA * SET url :of-jilles.example", "JOIN #chan")
+            client.send("PRIVMSG #chan :something-to-forget", "MARKREAD #chan timestamp=2020-01-01")
+            client.send("PING end")
+            client.expect(r"\S+ PONG \S+ :end")
+            kept = b"".join(path.read_bytes() for path in server.data.glob("veche.db*"))
+            assert b"of-jilles.example" in kept
+            assert b"something-to-forget" in kept
+            assert "erased" in shell(server, "erase", "--yes", "--messages", "jilles")
+            assert any("disabled" in line for line in client.wait_closed())
+
+        def gone() -> bool:
+            kept = b"".join(path.read_bytes() for path in server.data.glob("veche.db*"))
+            return b"of-jilles.example" not in kept and b"something-to-forget" not in kept
+
+        wait_until(gone, what="the erasure")
+        assert shell(server, "list") == ""

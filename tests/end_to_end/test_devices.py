@@ -16,12 +16,17 @@ LOGIN = base64.b64encode(f"\0anna\0{PASSWORD}".encode()).decode()
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[ServerProcess]:
     with ServerProcess(tmp_path / "data") as server:
-        with IrcClient(server.connect()) as client:
-            client.send("CAP REQ :draft/account-registration", "NICK anna", "USER a 0 * :Anna")
-            client.send("CAP END", f"REGISTER * * :{PASSWORD}", "JOIN #a")
-            client.expect(r"\S+ REGISTER SUCCESS")
-            client.expect(r"\S+ 366 anna #a")
+        opened(server)
         yield server
+
+
+def opened(server: ServerProcess) -> None:
+    """Anna's account is there, and she in #a."""
+    with IrcClient(server.connect()) as client:
+        client.send("CAP REQ :draft/account-registration", "NICK anna", "USER a 0 * :Anna")
+        client.send("CAP END", f"REGISTER * * :{PASSWORD}", "JOIN #a")
+        client.expect(r"\S+ REGISTER SUCCESS")
+        client.expect(r"\S+ 366 anna #a")
 
 
 def device(server: ServerProcess, *caps: str, nick: str = "anna", say: str = "") -> IrcClient:

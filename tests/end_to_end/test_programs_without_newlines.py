@@ -9,10 +9,10 @@ from tests.end_to_end.programs import Program
 from tests.end_to_end.test_conversation import talk
 from tests.harness import ServerProcess, wait_until
 
-# The pauses are the program's own way. It prints each `recv` as JSON, so that a test can tell
-# one from the next; a real one would just print the text.
+# It prints each `recv` as JSON, so that a test can tell one from the next; a real one would just
+# print the text.
 SOURCE = """
-import json, socket, sys, threading, time
+import json, socket, sys, threading
 sock = socket.create_connection((sys.argv[1], int(sys.argv[2])))
 print(json.dumps(sock.recv(1024).decode()), flush=True)
 sock.send(sys.argv[3].encode())
@@ -21,7 +21,6 @@ def listen():
         print(json.dumps(data.decode()), flush=True)
 threading.Thread(target=listen, daemon=True).start()
 for line in sys.stdin:
-    time.sleep(0.1)
     sock.send(line.rstrip("\\n").encode())
 threading.Event().wait()
 """
@@ -41,6 +40,16 @@ class Newlineless(Program):
         """What each `recv` after the prompt and the greeting gave."""
         return [json.loads(line) for line in self.lines()[2:]]
 
+    def say(self, text: str) -> None:
+        """One `send`. Two that a busy machine reads late are one `recv`: each waits until the one
+        before was heard.
+        """
+        self.write(f"{text}\n")
+
+    def wait_count(self, count: int) -> None:
+        """Wait for so many `recv`s."""
+        wait_until(lambda: len(self.received) >= count, 20, f"message {count}")
+
     def wait_received(self, expected: Sequence[str]) -> None:
         """Wait for exactly these, each by a `recv` of its own."""
         try:
@@ -55,7 +64,7 @@ def texts(name: str) -> list[str]:
 
 
 def write_lines(program: Program, lines: Sequence[str]) -> None:
-    """Say them all at once to a program that paces itself."""
+    """Say them all at once."""
     program.write("".join(f"{line}\n" for line in lines))
 
 
@@ -69,10 +78,14 @@ def test_each_message_is_one_recv_on_every_side() -> None:
         Newlineless(server, "alice") as alice,
         Newlineless(server, "bob") as bob,
     ):
-        write_lines(alice, texts("alice"))
+        for number, text in enumerate(texts("alice"), 1):
+            alice.say(text)
+            bob.wait_count(number)
         from_alice = [f"alice: {text}" for text in texts("alice")]
         bob.wait_received(from_alice)
-        write_lines(bob, texts("bob"))
+        for number, text in enumerate(texts("bob"), 1):
+            bob.say(text)
+            alice.wait_count(number)
         from_bob = [f"bob: {text}" for text in texts("bob")]
         alice.wait_received(from_bob)
         write_lines(dave, texts("dave"))
@@ -110,8 +123,12 @@ def test_both_talk_at_once() -> None:
         Newlineless(server, "alice") as alice,
         Newlineless(server, "боб") as bob,
     ):
-        write_lines(alice, texts("alice"))
-        write_lines(bob, texts("боб"))
+        both = zip(texts("alice"), texts("боб"), strict=True)
+        for number, (hers, his) in enumerate(both, 1):
+            alice.say(hers)
+            bob.say(his)
+            alice.wait_count(number)
+            bob.wait_count(number)
         got = carol.messages(2 * COUNT, timeout_s=20)
         assert [m.text for m in got if m.nick == "alice"] == texts("alice")
         assert [m.text for m in got if m.nick == "боб"] == texts("боб")

@@ -3,7 +3,7 @@
 import pytest
 
 from veche.core.commands import AskedChange
-from veche.protocols.moderating import ban_words, minutes, mode_changes, rank
+from veche.protocols.moderating import audit_words, ban_words, minutes, mode_changes, rank
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,22 @@ def test_durations(word: str, expected: int | None) -> None:
 def test_bans(words: list[str], expected: tuple[str, int, str]) -> None:
     """The duration is first, if it is not all there is."""
     assert ban_words(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], (50, "")),
+        (["7"], (7, "")),
+        (["#a"], (50, "#a")),
+        (["#a", "7"], (7, "#a")),
+        (["x", "-1", "٣"], (50, "")),
+        (["9999999999"], (10_000, "")),
+    ],
+)
+def test_the_trail(words: list[str], expected: tuple[int, str]) -> None:
+    """The channel is first; what is no count is passed over."""
+    assert audit_words(words) == expected
 
 
 def test_ranks() -> None:

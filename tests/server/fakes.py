@@ -155,6 +155,9 @@ class FakeConnection:
     def adopt(self, who: Who) -> None:
         pass
 
+    def entered(self, channel: str) -> None:
+        self.follow.append(self.request(channel.encode()))
+
     def goodbye(self, reason: str) -> bytes:
         return f"bye {reason}".encode()
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.eventlog.samples import ALICE, message
 from tests.harness import wait_until
-from veche.core.events import MessageRedacted, Record, TextBody
+from veche.core.events import AccountErased, MessageRedacted, Record, TextBody
 from veche.core.retention import Expiry
 from veche.eventlog.base import LogError
 from veche.eventlog.memory import MemoryLog
@@ -49,6 +49,9 @@ def test_what_was_taken_back_goes(tmp_path: Path) -> None:
     follow(log.reader(), index)
     searcher = Searcher(tmp_path / "search.db")
     assert searcher.find((7,), Wanted("hello"), 99, 9) == [2]
+    append(log, Record(10, 2_000, None, AccountErased(0, (2, 9))))
+    follow(log.reader(), index)
+    assert searcher.find((7,), Wanted("hello"), 99, 9) == []
     searcher.close()
     index.close()
 

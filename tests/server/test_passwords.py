@@ -4,8 +4,8 @@ import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from veche.core import scram
-from veche.core.commands import PasswordChecked, PasswordHashed
-from veche.core.replies import CheckPassword, HashPassword, Work
+from veche.core.commands import PasswordChecked, PasswordHashed, PasswordRenewed
+from veche.core.replies import CheckPassword, HashPassword, RenewPassword, Work
 from veche.core.secret import Secret
 from veche.server.passwords import Passwords, hasher, nobody
 
@@ -61,6 +61,27 @@ def test_the_same_word_written_otherwise() -> None:
     found = performer.perform(checking(made.password, "\u00e9"))
     assert isinstance(found, PasswordChecked)
     assert found.good
+
+
+def test_a_password_is_renewed_if_the_old_one_fits() -> None:
+    """What is kept of the new one is as for a new account; of a wrong one nothing is made."""
+    cheap = Counting()
+    performer = Passwords(cheap, nobody(cheap))
+    old = cheap.hash("sesame")
+    good = performer.perform(
+        RenewPassword(old, Secret("sesame"), Secret("barley"), 7, "alice", "192.0.2.1")
+    )
+    assert isinstance(good, PasswordRenewed)
+    assert (good.account, good.good, good.name, good.compared) == (7, True, "alice", old)
+    assert cheap.verify(good.password, "barley")
+    assert good.scram is not None
+    assert good.scram == scram.keys("barley", good.scram.salt)
+    assert "barley" not in repr(good)
+    for encoded, word in ((old, "millet"), ("", "sesame")):
+        bad = performer.perform(
+            RenewPassword(encoded, Secret(word), Secret("barley"), 7, "alice", "192.0.2.1")
+        )
+        assert bad == PasswordRenewed(7, False, "alice", encoded, "", None, "192.0.2.1")
 
 
 def test_equal_work_for_nobody() -> None:

@@ -10,9 +10,12 @@ from veche.core.replies import (
     Granted,
     GrantedMissed,
     GrantedTargets,
+    GrantedUnread,
     HistoryPage,
     HistoryTargets,
     Missed,
+    Unread,
+    UnreadPage,
 )
 from veche.core.secret import Secret
 from veche.eventlog.memory import MemoryLog
@@ -69,6 +72,17 @@ def test_what_was_missed(log: MemoryLog) -> None:
     missed = Reading(log.reader()).perform(GrantedMissed(BOTH, 1, 4, 1))
     pages = (HistoryPage("#c", (log.stored[3],)), HistoryPage("#d", (log.stored[2],)))
     assert missed == Missed(pages)
+
+
+def test_what_is_unread(log: MemoryLog) -> None:
+    """After the marker, or after one record; up to a position; nothing where neither is known."""
+    first, second, third, last = log.stored
+    both = (("#c", Grant(7), 10), ("#d", Grant(8), 0))
+    reading = Reading(log.reader())
+    pages = (UnreadPage("#c", 10, (last,)), UnreadPage("#d", 0, (second, third)))
+    assert reading.perform(GrantedUnread(both, first.record.id, 4, 9, 99)) == Unread(pages, 9, 99)
+    assert reading.perform(GrantedUnread(both, 0, 4, 9, 99)) == Unread(pages[:1], 9, 99)
+    assert reading.perform(GrantedUnread(both, 0, 3, 9, 99)) == Unread((), 9, 99)
 
 
 def test_nothing_else(log: MemoryLog) -> None:

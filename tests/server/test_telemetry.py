@@ -2,7 +2,7 @@
 
 import re
 
-from veche.server.telemetry import DoorCounters, HubCounters, WorkerCounters, totals
+from veche.server.telemetry import DoorCounters, HubCounters, WorkerCounters, connected, totals
 
 
 def test_they_begin_at_zero_and_are_summed() -> None:
@@ -14,6 +14,13 @@ def test_they_begin_at_zero_and_are_summed() -> None:
     assert sums["veche_hub_asks_total"] == 7
     assert sums["veche_door_accepted_total"] == 0
     assert all(re.fullmatch(r"[a-z_]+_total", name) for name in sums)
+
+
+def test_who_is_connected() -> None:
+    """Who came and has not gone, on all workers."""
+    one, other = WorkerCounters(), WorkerCounters()
+    one.sessions_opened, one.sessions_closed, other.sessions_opened = 5, 3, 1
+    assert connected([one, other]) == 3
 
 
 def test_a_slot_for_each_and_no_other() -> None:

@@ -75,6 +75,16 @@ def test_what_comes_for_a_session_that_is_gone(stage: Stage) -> None:
     assert client.transport.writes == []
 
 
+def test_a_body_that_comes_with_its_head_is_handed_over(stage: Stage) -> None:
+    """All of it, though so much is not read of somebody who is not registered."""
+    transport = FakeTransport()
+    number = stage.worker.opened(transport, LOCAL, 0.0)
+    request = b"POST /upload HTTP/1.1\r\n\r\n" + b"x" * 20_000
+    stage.worker.received(number, request, 0.0)
+    assert transport.handed == request
+    assert len(stage.worker) == 0
+
+
 def test_http_is_handed_over(stage: Stage) -> None:
     """With all that was read, and the hub never hears of it."""
     transport = FakeTransport()

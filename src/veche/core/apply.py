@@ -26,11 +26,12 @@ from veche.core.apply_channels import (
     channel_expired,
     joined,
     kicked,
+    let_in,
     modes_changed,
     parted,
     topic_set,
 )
-from veche.core.apply_devices import marker_moved, stay, user_absent, user_present
+from veche.core.apply_devices import inherited, marker_moved, stay, user_absent, user_present
 from veche.core.apply_metadata import keys_subscribed, metadata_set
 from veche.core.apply_moderation import (
     access_changed,
@@ -39,8 +40,11 @@ from veche.core.apply_moderation import (
     server_ban_set,
     server_locked,
 )
-from veche.core.apply_presence import nicks_watched, realname_changed
+from veche.core.apply_past import go_on
+from veche.core.apply_presence import host_changed, nicks_watched, realname_changed
+from veche.core.apply_push import push_dropped, push_registered
 from veche.core.apply_users import (
+    attach,
     away_changed,
     detach,
     forget_user,
@@ -69,6 +73,9 @@ from veche.core.events import (
     CredentialsChanged,
     DirectOpened,
     Event,
+    HostChanged,
+    HostShown,
+    Inherited,
     InviteAnnounced,
     Invited,
     Joined,
@@ -85,9 +92,14 @@ from veche.core.events import (
     NickChanged,
     NicksWatched,
     Parted,
+    PasswordChanged,
+    PushDropped,
+    PushDue,
+    PushRegistered,
     Reacted,
     RealnameChanged,
     Record,
+    Reentered,
     Returned,
     ServerBanLifted,
     ServerBanSet,
@@ -109,11 +121,9 @@ from veche.core.events import (
     UserResumed,
     WallopsSent,
 )
+from veche.core.ids import Id
 from veche.core.ranks import HALF_OPERATOR, rank_of
-from veche.core.state import AUTO_AWAY, State
-
-_INVITATIONS = 100
-"""So many a user has at once: a further one takes the place of the oldest."""
+from veche.core.state import AUTO_AWAY, Channel, State
 
 _SPEAKERS = 1_000
 """So many are remembered in slow mode, those who spoke last."""
@@ -132,6 +142,7 @@ def _server_started(state: State, record: Record, event: ServerStarted) -> None:
         journal.drop(state.sessions, session)
     for user in list(state.users.values()):
         if state.persists(user):
+            attach(state, user)  # it may have come back, which no record tells
             stay(state, user, record)
             journal.set(user, "away", AUTO_AWAY)
             journal.set(user, "modes", user.modes.replace("o", ""))
@@ -143,7 +154,7 @@ def _server_started(state: State, record: Record, event: ServerStarted) -> None:
             detach(state, user, record.at_ms)
         else:
             forget_user(state, user, record.at_ms)
-    journal.set(state, "most_users", 0)
+    journal.set(state, "most_users", state.present_users)
     journal.set(state, "watchers", {})
     journal.set(state, "subscribers", {})
     journal.set(state, "gone", {})
@@ -154,8 +165,7 @@ def _server_started(state: State, record: Record, event: ServerStarted) -> None:
 def _direct_opened(state: State, record: Record, event: DirectOpened) -> None:
     one, other = state.users.get(event.one), state.users.get(event.other)
     if one is not None and other is not None:
-        state.journal.put(one.directs, other.id, event.conversation)
-        state.journal.put(other.directs, one.id, event.conversation)
+        go_on(state, event.conversation, one, other)
 
 
 def _status_opened(state: State, record: Record, event: StatusOpened) -> None:
@@ -171,9 +181,7 @@ def _invited(state: State, record: Record, event: Invited) -> None:
     if target is None or channel is None or user is None:
         return
     if rank_of(channel, user) >= HALF_OPERATOR:
-        if len(target.invited) >= _INVITATIONS:
-            state.journal.drop(target.invited, next(iter(target.invited)))
-        state.journal.put(target.invited, event.channel, None)
+        let_in(state, target, event.channel)
 
 
 def _message_sent(state: State, record: Record, event: MessageSent) -> None:
@@ -181,18 +189,18 @@ def _message_sent(state: State, record: Record, event: MessageSent) -> None:
     if user is not None and user.active_ms != record.at_ms:  # one stamp a batch
         state.journal.set(user, "active_ms", record.at_ms)
     if not event.target and event.user:
-        _slow_down(state, record, event)
+        channel = state.channels.get(event.channel or record.conversation or 0)
+        if channel is not None and "W" in channel.modes:
+            _slow_down(state, channel, event.user, record.at_ms)
 
 
-def _slow_down(state: State, record: Record, event: MessageSent) -> None:
+def _slow_down(state: State, channel: Channel, user: Id, at_ms: int) -> None:
     """In slow mode it counts when somebody last spoke."""
-    channel = state.channels.get(event.channel or record.conversation or 0)
-    if channel is not None and "W" in channel.modes:
-        journal, spoke = state.journal, channel.spoke
-        journal.drop(spoke, event.user)
-        if len(spoke) >= _SPEAKERS:
-            journal.drop(spoke, next(iter(spoke)))
-        journal.put(spoke, event.user, record.at_ms)
+    journal, spoke = state.journal, channel.spoke
+    journal.drop(spoke, user)
+    if len(spoke) >= _SPEAKERS:
+        journal.drop(spoke, next(iter(spoke)))
+    journal.put(spoke, user, at_ms)
 
 
 def _nothing(state: State, record: Record, event: Event) -> None:
@@ -223,6 +231,9 @@ _APPLY: dict[type[Event], Callable[[State, Record, Any], None]] = {
     Invited: _invited,
     InviteAnnounced: _nothing,
     RealnameChanged: realname_changed,
+    HostChanged: host_changed,
+    HostShown: _nothing,
+    Reentered: _nothing,
     NicksWatched: nicks_watched,
     MessageSent: _message_sent,
     TagsSent: _nothing,
@@ -234,13 +245,18 @@ _APPLY: dict[type[Event], Callable[[State, Record, Any], None]] = {
     KeysSubscribed: keys_subscribed,
     AccountCreated: account_created,
     CredentialsChanged: credentials_changed,
+    PasswordChanged: _nothing,
     AccountSwitched: account_switched,
     AccountErased: account_erased,
     SettingChanged: setting_changed,
     LoggedIn: logged_in,
+    Inherited: inherited,
     LoggedOut: logged_out,
     Attempted: attempted,
     ClaimOffered: claim_offered,
+    PushRegistered: push_registered,
+    PushDropped: push_dropped,
+    PushDue: _nothing,
     MarkerMoved: marker_moved,
     UserAbsent: user_absent,
     UserPresent: user_present,

@@ -2,6 +2,8 @@
 
 from typing import cast
 
+from veche.core.apply_channels import forget_stays
+from veche.core.apply_past import end_directs
 from veche.core.events import (
     AccountBody,
     AccountCreated,
@@ -90,6 +92,7 @@ def account_erased(state: State, record: Record, event: AccountErased) -> None:
         journal.drop(state.account_looks, skeleton(account.name))
     for channel in state.channels.values():
         journal.drop(channel.access, account.id)
+    journal.drop(state.pushed, account.id)
     journal.drop(state.accounts, account.id)
 
 
@@ -129,6 +132,8 @@ def leave_account(state: State, user: User) -> None:
     """The user speaks for no account any more."""
     if not user.account:
         return
+    end_directs(state, user)
+    forget_stays(state, user)
     account = state.accounts.get(user.account)
     if account is not None:
         state.journal.set(account, "user", 0)

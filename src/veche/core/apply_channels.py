@@ -21,6 +21,8 @@ from veche.core.names import fold
 from veche.core.replies import Mask, TopicView
 from veche.core.state import MASK_LETTERS, MEMBER_LETTERS, Channel, State, User
 
+INVITATIONS = 100
+"""So many a user has at once: a further one takes the place of the oldest."""
 STAYS = 16
 """So many stays in a channel are remembered, and"""
 STAYED_CHANNELS = 200
@@ -71,6 +73,13 @@ def joined(state: State, record: Record, event: Joined) -> None:
         journal.set(channel, "empty_ms", None)
 
 
+def let_in(state: State, user: User, channel: Id) -> None:
+    """The user may enter once, whatever operators have closed."""
+    if channel not in user.invited and len(user.invited) >= INVITATIONS:
+        state.journal.drop(user.invited, next(iter(user.invited)))
+    state.journal.put(user.invited, channel, None)
+
+
 def parted(state: State, record: Record, event: Parted) -> None:
     """A member left."""
     user = state.users.get(event.user)
@@ -101,6 +110,25 @@ def _end_stay(state: State, user: User, channel: Id, record: Id) -> None:
     stays = user.stays.get(channel, ())
     if stays and stays[-1][1] == 0:
         state.journal.put(user.stays, channel, (*stays[:-1], (stays[-1][0], record)))
+
+
+def end_stays(state: State, user: User, record: Id, heir: User) -> None:
+    """What the user may read for having been there, the heir may read, before what it may."""
+    for channel, stays in user.stays.items():
+        ended = tuple((first, last or record) for first, last in stays)
+        kept = (*ended, *heir.stays.get(channel, ()))[-STAYS:]
+        if channel in heir.stays or len(heir.stays) < STAYED_CHANNELS:
+            state.journal.put(heir.stays, channel, kept)
+
+
+def forget_stays(state: State, user: User) -> None:
+    """Of where the user was, it may read only where it still is."""
+    for channel, stays in list(user.stays.items()):
+        going_on = tuple(stay for stay in stays if not stay[1])
+        if going_on:
+            state.journal.put(user.stays, channel, going_on)
+        else:
+            state.journal.drop(user.stays, channel)
 
 
 def remove_member(state: State, user: User, channel_id: Id, at_ms: int) -> None:

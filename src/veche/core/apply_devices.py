@@ -3,7 +3,9 @@
 
 from typing import cast
 
-from veche.core.events import MarkerMoved, Record, TextBody, UserAbsent, UserPresent
+from veche.core.apply_accounts import leave_account
+from veche.core.apply_channels import end_stays, let_in
+from veche.core.events import Inherited, MarkerMoved, Record, TextBody, UserAbsent, UserPresent
 from veche.core.names import fold
 from veche.core.state import State, User
 
@@ -45,3 +47,27 @@ def user_present(state: State, record: Record, event: UserPresent) -> None:
     user = state.users.get(event.user)
     if user is not None:
         state.journal.set(user, "absent", 0)
+
+
+def inherited(state: State, record: Record, event: Inherited) -> None:
+    """What was a user's alone is another's, who speaks for no other account any more: that one
+    has no part in it. What the heir has itself goes before."""
+    user, heir = state.users.get(event.user), state.users.get(event.heir)
+    if user is None or heir is None or user is heir:
+        return
+    leave_account(state, heir)
+    journal = state.journal
+    for other_id, conversation in list(user.directs.items()):
+        other = state.users.get(other_id)
+        if other is None or other is heir:
+            continue
+        successor = heir if other is user else other
+        if successor.id in heir.directs:
+            continue
+        journal.drop(user.directs, other_id)
+        journal.drop(other.directs, user.id)
+        journal.put(successor.directs, heir.id, conversation)
+        journal.put(heir.directs, successor.id, conversation)
+    for channel in user.invited:
+        let_in(state, heir, channel)
+    end_stays(state, user, record.id, heir)

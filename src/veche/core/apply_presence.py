@@ -1,8 +1,16 @@
-"""How events change realnames, what sessions watch, and who is remembered; part of `core.apply`."""
+"""How events change realnames and hosts, what sessions watch, and who is remembered; a part of
+`core.apply`."""
 
 from typing import cast
 
-from veche.core.events import NicksWatched, RealnameChanged, Record, TextBody
+from veche.core.events import (
+    HostBody,
+    HostChanged,
+    NicksWatched,
+    RealnameChanged,
+    Record,
+    TextBody,
+)
 from veche.core.ids import Id
 from veche.core.replies import WasHere
 from veche.core.state import State, User
@@ -17,6 +25,19 @@ def realname_changed(state: State, record: Record, event: RealnameChanged) -> No
     if user is not None:
         body = cast(TextBody | None, record.body)
         state.journal.set(user, "realname", body.text if body else "")
+
+
+def host_changed(state: State, record: Record, event: HostChanged) -> None:
+    """A user is seen under another username and host, under `*` if that was erased."""
+    user = state.users.get(event.user)
+    if user is None:
+        return
+    body = cast(HostBody | None, record.body)
+    came_as = user.came_as or (user.username, user.host)
+    username, host = (body.username, body.host) if body else ("*", "*")
+    state.journal.set(user, "came_as", None if came_as == (username, host) else came_as)
+    state.journal.set(user, "username", username)
+    state.journal.set(user, "host", host)
 
 
 def nicks_watched(state: State, record: Record, event: NicksWatched) -> None:

@@ -5,6 +5,7 @@ from typing import cast
 from veche.core.apply_accounts import leave_account
 from veche.core.apply_channels import remove_member
 from veche.core.apply_metadata import unsubscribe
+from veche.core.apply_past import end_directs
 from veche.core.apply_presence import remember, unwatch
 from veche.core.events import (
     AwayChanged,
@@ -99,10 +100,7 @@ def forget_user(state: State, user: User, at_ms: int) -> None:
         unwatch(state, session)
         unsubscribe(state, session)
         journal.drop(state.sessions, session)
-    for other_id in user.directs:
-        other = state.users.get(other_id)
-        if other is not None and other is not user:
-            journal.drop(other.directs, user.id)
+    end_directs(state, user)
     journal.drop(state.detached, user.id)
     journal.drop(state.invisible, user.id)
     journal.drop(state.operators, user.id)

@@ -27,6 +27,7 @@ from veche.core.events import (
     ModesChanged,
     NickChanged,
     Parted,
+    PasswordChanged,
     Reacted,
     RealnameChanged,
     Record,
@@ -41,7 +42,8 @@ from veche.core.events import (
     WallopsSent,
 )
 from veche.core.ids import Id
-from veche.core.state import MEMBER_LETTERS, State
+from veche.core.ranks import holds
+from veche.core.state import State
 
 
 class InChannel(msgspec.Struct, frozen=True, gc=False):
@@ -118,7 +120,7 @@ def audience(state: State, record: Record) -> Audience:
             if user is None or not user.present:
                 return NOBODY  # whom nobody sees nobody sees go
             return Around(event.user, tuple(user.channels))
-        case UserModesChanged() | MarkerMoved():
+        case UserModesChanged() | MarkerMoved() | PasswordChanged():
             return OfUsers((event.user,))
         case SettingChanged():
             account = state.accounts.get(event.account)
@@ -138,10 +140,7 @@ def _ranked(state: State, channel_id: Id, letter: str) -> OfUsers:
     channel = state.channels.get(channel_id)
     if channel is None:
         return OfUsers(())
-    enough = MEMBER_LETTERS[: MEMBER_LETTERS.index(letter) + 1]
-    return OfUsers(
-        tuple(u for u, letters in channel.members.items() if any(x in enough for x in letters))
-    )
+    return OfUsers(tuple(u for u, letters in channel.members.items() if holds(letters, letter)))
 
 
 def _subscribers(state: State, event: MetadataSet, body: Body | None) -> Iterator[Id]:

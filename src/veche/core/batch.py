@@ -18,7 +18,9 @@ from veche.core.events import (
     ChannelRenamed,
     Event,
     Happened,
+    HostChanged,
     Idempotency,
+    Invited,
     Joined,
     MessageSent,
     Record,
@@ -28,14 +30,17 @@ from veche.core.events import (
     UserLeft,
 )
 from veche.core.exchange import FOLLOW_UP, Ask, Done, Origin
+from veche.core.hosts import shown
 from veche.core.ids import Id
 from veche.core.limits import Limits
 from veche.core.metadata import entered
 from veche.core.presence import PRESENCE, Notice, notices
+from veche.core.push import due
 from veche.core.rejections import Code, Rejection
 from veche.core.renaming import moved
 from veche.core.replies import Reply
 from veche.core.state import State
+from veche.core.touching import TOUCHING, placed
 from veche.core.turn import Turn
 
 
@@ -182,12 +187,16 @@ class Batch:
         if not self._turn.writable and (row.internal or _needs_log(decided)):
             return Rejection(Code.READ_ONLY)
         for happening in decided.events:
-            self._happen(context.session, happening, idempotency)
+            self._happen(context, happening, idempotency)
         reply = decided.reply
         return Result(len(decided.events), reply() if callable(reply) else reply)
 
-    def _happen(self, session: Id, happening: Happening, idempotency: Idempotency | None) -> None:
-        event = happening.event
+    def _happen(
+        self, context: Context, happening: Happening, idempotency: Idempotency | None
+    ) -> None:
+        event, but = happening.event, context.session
+        if type(event) in TOUCHING:
+            event = placed(self._state, event)
         record = Record(
             self._turn.new_id(),
             self._now_ms,
@@ -197,10 +206,10 @@ class Batch:
             idempotency if type(event) is MessageSent else None,
         )
         kept = event.durable and self._turn.writable
-        self.plan.append(Tell(record, audience(self._state, record), session, kept))
-        besides = _BESIDES.get(type(event))
-        if besides is not None:
-            self.plan += besides(self._state, record, self._turn.new_id)
+        if type(event) is UserLeft and event.user != context.actor.id:
+            but = 0  # its answer shows nobody that somebody else goes
+        self.plan.append(Tell(record, audience(self._state, record), but, kept))
+        self.plan += besides(self._state, record, self._turn.new_id)
         apply(self._state, record)
         if kept:
             self.records.append(record)
@@ -208,11 +217,20 @@ class Batch:
 
 _BESIDES: dict[type[Event], Callable[[State, Record, Callable[[], Id]], Sequence[Notice]]] = {
     **dict.fromkeys(PRESENCE, notices),
+    HostChanged: shown,
     ChannelRenamed: moved,
     Joined: entered,
     Returned: entered,
+    MessageSent: due,
+    Invited: due,
 }
 """Who is told of an event besides its audience."""
+
+
+def besides(state: State, record: Record, new_id: Callable[[], Id]) -> Sequence[Notice]:
+    """What they are told, before the record is applied."""
+    tell = _BESIDES.get(type(record.event))
+    return () if tell is None else tell(state, record, new_id)
 
 
 def _needs_log(decided: Decided) -> bool:

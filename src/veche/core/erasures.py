@@ -6,7 +6,7 @@ by the next start, which finds them again.
 
 from collections.abc import Iterable
 
-from veche.core.events import AccountErased, MessageRedacted, Stored
+from veche.core.events import AccountErased, MessageRedacted, PushDropped, PushRegistered, Stored
 from veche.core.ids import Id
 
 
@@ -18,5 +18,9 @@ def erasures(stored: Iterable[Stored]) -> list[Id]:
         if type(event) is MessageRedacted:
             ids += (event.message, *event.edits)
         elif type(event) is AccountErased:
+            ids += event.records
+        elif type(event) is PushRegistered:
+            ids += event.replaced
+        elif type(event) is PushDropped:
             ids += event.records
     return ids

@@ -12,13 +12,14 @@ Nothing of a batch is visible to anybody before `committed` returns it.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import msgspec
 
 from veche.core import snapshot
 from veche.core.apply import apply
 from veche.core.audience import audience
-from veche.core.batch import Batch, Plan, Tell, results_of
+from veche.core.batch import Batch, Plan, Tell, besides, results_of
 from veche.core.commands import Command, KeyProof, LogIn, PasswordChecked, Register
 from veche.core.events import Happened, Record, Stored, Transient
 from veche.core.exchange import Answer, Ask, Deliver, Out
@@ -125,11 +126,15 @@ class Hub:
         return self._tell(again.plan, ())
 
     def foreign(self, events: Sequence[Stored]) -> Sequence[Out]:
-        """Records that came into the log from elsewhere, in order."""
+        """Records that came into the log from elsewhere, in order. What is told besides, as to who
+        watches a nick, has the id of the record that it comes of."""
         outs: list[Out] = []
         for stored in events:
-            outs.append(Deliver(stored, audience(self.state, stored.record)))
-            apply(self.state, stored.record)
+            record = stored.record
+            outs.append(Deliver(stored, audience(self.state, record)))
+            told = besides(self.state, record, repeat(record.id).__next__)
+            outs += [Deliver(Transient(stored.pos, n.record), n.audience) for n in told]
+            apply(self.state, record)
             self.pos = stored.pos
         self.state.journal.forget()
         return outs

@@ -64,6 +64,11 @@ class IdSource:
         return (self._last_ms << _TIME_SHIFT) | self._node | self._counter
 
 
+def made_ms(value: Id) -> int:
+    """When the id was made, Unix milliseconds; within a minute or so (see `IdSource`)."""
+    return (value >> _TIME_SHIFT) + EPOCH_MS
+
+
 def to_msgid(value: Id) -> str:
     """The id as an IRCv3 `msgid`: 13 characters of lower-case base32 (RFC 4648 alphabet)."""
     pairs = _PAIRS

@@ -43,6 +43,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     # What people make. A JOIN, TOPIC or MODE line with all of it must fit into 512 bytes in ASCII.
     nick_chars: int = 32  # a name and a surname
     username_chars: int = 20  # nobody looks at it
+    host_chars: int = 63  # of one that an operator gives: RFC 2812 section 2.3.1
     realname_chars: int = 128  # a full name in any language
     channel_chars: int = 64  # a phrase
     topic_chars: int = 390  # what is left of the line beside the longest prefix and channel
@@ -75,11 +76,29 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     password_bytes: int = 300  # at most: it fits into every line that can carry it
     keys_per_account: int = 32  # tokens and certificates: devices and programs of one person
 
+    # Push.
+    push_subscriptions: int = 10  # devices of one person; a further one takes the oldest's place
+    push_endpoint_bytes: int = 400  # what is left of an IRC line beside the keys
+    push_delay_s: float = 2.0  # a device that is being looked at says in it that it was read
+
+    # Files that people bring.
+    upload_bytes: int = 25_000_000  # a photograph, a talk's slides, minutes of video
+    upload_s: float = 600.0  # for all of one, either way: the largest, over a slow phone
+    upload_pause_s: float = 30.0  # without a byte: a tunnel, not a program that has forgotten us
+    uploads: int = 32  # at once: each is an open file, and its room is set aside
+    uploads_per_account: int = 4  # likewise: what a person drops into a window
+    files_per_account: int = 10_000  # small ones cost more than their bytes
+    file_bytes_per_account: int = 1_000_000_000  # forty of the largest
+    file_bytes: int = 10_000_000_000  # all together
+    disk_free_bytes: int = 250_000_000  # are left for the log: what is said goes before files
+
     # How long things are kept.
     change_days: float = 1.0  # in which authors edit and take back; operators always can
     idempotency_days: float = 7.0  # a laptop that was shut over a holiday sends again
     history_days: float = 36_500.0  # for ever; then what was said is erased
+    push_unused_days: float = 60.0  # a phone that nobody has opened for so long is in a drawer
     resume_days: float = 7.0  # and its guest comes back
+    absent_days: float = 90.0  # an account's user stays without a session: a long leave
     empty_channel_days: float = 7.0  # a weekly meeting finds its channel again
     detached_guests: int = 100_000  # beyond them the longest gone are forgotten first
     founded_channel_days: float = 365.0  # an account's is still its own after a year away

@@ -6,9 +6,11 @@ Owns the rules. Must not know what an act leads to.
 from collections.abc import Callable
 from enum import StrEnum, unique
 
+import msgspec
+
 from veche.core.ids import Id
 from veche.core.masks import fits_any
-from veche.core.ranks import HALF_OPERATOR, OPERATOR, letters_for, rank_of
+from veche.core.ranks import HALF_OPERATOR, OPERATOR, holds, letters_for, rank_of
 from veche.core.rejections import Code, Rejection
 from veche.core.replies import Grant
 from veche.core.state import Channel, State, User
@@ -76,9 +78,35 @@ def _history(state: State, actor: User, channel: Channel) -> Grant:
     return Grant(channel.id)
 
 
-def authorize_audit(actor: User, trail: Id) -> Grant | Rejection:
-    """The grant to read the audit trail, for operators of the server."""
-    return Grant(trail) if is_server_operator(actor) else Rejection(Code.NOT_ALLOWED)
+def authorize_status(state: State, actor: User, channel: Channel, letter: str) -> Grant | Rejection:
+    """The grant to read what was said to those members who have this letter or a higher one: for
+    those who have such a letter now, and as much as they may read of the channel."""
+    refusal = _read_history(actor, channel)
+    if refusal is None and not holds(channel.members[actor.id], letter):
+        refusal = Code.OPERATOR_NEEDED
+    if refusal is not None:
+        return Rejection(refusal, channel.name)
+    conversation = channel.statuses.get(letter)
+    if conversation is None:
+        return NO_HISTORY
+    return msgspec.structs.replace(_history(state, actor, channel), conversation=conversation)
+
+
+def authorize_past(state: State, actor: User, conversation: Id) -> Grant | Rejection:
+    """The grant to read a conversation of two that has ended, for those who had it."""
+    past = state.past_of(actor).get(conversation)
+    return Rejection(Code.NO_SUCH_NICK) if past is None else Grant(conversation)
+
+
+def authorize_audit(actor: User, trail: Id, channel: Channel | None = None) -> Grant | Rejection:
+    """The grant to read the audit trail, for operators of the server; or what of it is about the
+    channel, for its operators as well."""
+    if channel is None:
+        return Grant(trail) if is_server_operator(actor) else Rejection(Code.NOT_ALLOWED)
+    refusal = None if is_server_operator(actor) else _operate(actor, channel)
+    if refusal is not None:
+        return Rejection(refusal, channel.name)
+    return Grant(trail, about=channel.id)
 
 
 def is_operator(channel: Channel, user: User) -> bool:

@@ -14,6 +14,7 @@ from veche.core.events import (
     AwayChanged,
     CameOnline,
     Event,
+    HostChanged,
     LoggedIn,
     LoggedOut,
     NickBody,
@@ -127,6 +128,7 @@ PRESENCE: dict[type[Event], Callable[[State, Record], list[_Told]]] = {
     NickChanged: _renamed,
     AwayChanged: _changed,
     RealnameChanged: _changed,
+    HostChanged: _changed,
     LoggedIn: _changed,
     LoggedOut: _changed,
 }

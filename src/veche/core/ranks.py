@@ -28,6 +28,12 @@ def rank_of(channel: Channel, user: User) -> int:
     return max(shown, RANKS.get(channel.access.get(user.account, ""), NOBODY))
 
 
+def holds(letters: str, letter: str) -> bool:
+    """Whether these member letters hold the letter or a higher one (STATUSMSG)."""
+    enough = MEMBER_LETTERS[: MEMBER_LETTERS.index(letter) + 1]
+    return any(one in enough for one in letters)
+
+
 def letters_for(channel: Channel, account: Id) -> str:
     """With which member letters the access list lets the account in."""
     return letters_on_entry(channel.access.get(account, "") if account else "")

@@ -30,5 +30,7 @@ def expiries(state: State, limits: Limits, now_ms: int) -> tuple[Expiry, ...]:
     for channel in state.channels.values():
         days = channel.modes.get(KEPT_DAYS)
         if days is not None:
-            rules.append(Expiry(channel.id, now_ms - int(days) * _DAY_MS))
+            before_ms = now_ms - int(days) * _DAY_MS
+            parts = (channel.id, *channel.statuses.values())
+            rules += (Expiry(conversation, before_ms) for conversation in parts)
     return tuple(rules)

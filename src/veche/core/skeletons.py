@@ -1,7 +1,8 @@
 """What a name looks like, so that two that look the same are not two people.
 
 Owns the skeleton: an idea of Unicode Technical Standard 39, section 4, with a table of our own for
-letters that pass for Latin ones. Names in ASCII are only folded: people tell `bob1` from `bobl`.
+letters that pass for Latin ones, or in Arabic for one another. Names in ASCII are only folded:
+people tell `bob1` from `bobl`.
 """
 
 from functools import lru_cache
@@ -62,6 +63,10 @@ _LOOKALIKES = (
     "YҮΥ",
     "zᴢ",
     "ZΖᏃ",
+    # Arabic and Persian letters for one another: alike at least where letters follow.
+    "كکڪ",
+    "يیى",
+    "هہە",
 )
 _TABLE = str.maketrans({like: word[0].lower() for word in _LOOKALIKES for like in word[1:]})
 _CACHED_CHARS = 128

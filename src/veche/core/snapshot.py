@@ -74,6 +74,8 @@ def load(version: int, data: bytes) -> State:
         state.accounts[account.id] = account
         state.account_names[account.folded] = account.id
         state.account_looks[skeleton(account.name)] = account.id
+        if account.subscriptions:
+            state.pushed[account.id] = None
         state.keys.update(dict.fromkeys(account.lookups, account.id))
     state.bans = {fold(ban.mask): ban for ban in image.bans}
     state.locked = image.locked

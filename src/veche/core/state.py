@@ -13,6 +13,7 @@ from veche.core.ids import Id
 from veche.core.journal import Journal
 from veche.core.names import fold
 from veche.core.replies import Mask, ServerBan, TopicView, WasHere
+from veche.core.subscriptions import Subscription
 
 MEMBER_LETTERS = "qaohv"
 """Member modes, highest first."""
@@ -42,6 +43,15 @@ class Session(msgspec.Struct):
     keys: dict[str, None] = {}  # of metadata, that it is told of
 
 
+class Past(msgspec.Struct, frozen=True, gc=False):
+    """With whom a conversation was that has ended, and when: the other's last nick and account."""
+
+    nick: str
+    folded: str
+    account: Id = 0  # 0: a guest, who can never come back to it
+    ended_ms: int = 0
+
+
 class User(msgspec.Struct):
     """Whom the others see. `detached_ms` is when its last session went, None while one is here."""
 
@@ -64,14 +74,23 @@ class User(msgspec.Struct):
     directs: dict[Id, Id] = {}  # other user -> conversation
     metadata: dict[str, str] = {}  # a guest's; an account has its own
     markers: dict[str, int] = {}  # a guest's; an account has its own
+    past: dict[Id, Past] = {}  # likewise: conversations of two that have ended
     absent: Id = 0  # the record with which the last session went, of a user who stays
     stays: dict[Id, tuple[tuple[Id, Id], ...]] = {}  # channel -> see `Grant.stays`
+    came_as: tuple[str, str] | None = None  # username and host, if others see it under others
     sessions: dict[Id, None] = {}  # not kept in a snapshot
 
     @property
     def who(self) -> Who:
         """The user as others see it now."""
         return Who(self.nick, self.username, self.host, self.account_name, "B" in self.modes)
+
+    @property
+    def origin(self) -> Who:
+        """The user as it came, whatever host an operator has given it since."""
+        if self.came_as is None:
+            return self.who
+        return Who(self.nick, *self.came_as, self.account_name, "B" in self.modes)
 
     @property
     def present(self) -> bool:
@@ -114,11 +133,18 @@ class Account(msgspec.Struct):
     records: tuple[Id, ...] = ()  # that name it and its credentials
     metadata: dict[str, str] = {}
     markers: dict[str, int] = {}  # folded channel or nick -> read up to then
+    past: dict[Id, Past] = {}  # conversations of two that have ended
+    subscriptions: dict[str, Subscription] = {}  # by endpoint, the oldest first
 
     @property
     def persists(self) -> bool:
         """Whether its user stays when no session is left."""
         return not self.disabled and self.settings.get(PERSISTENCE) != "off"
+
+    @property
+    def traces(self) -> tuple[Id, ...]:
+        """The records whose bodies go with it: that name it, and that name its devices."""
+        return (*self.records, *(s.record for s in self.subscriptions.values()))
 
     @property
     def lookups(self) -> tuple[str, ...]:
@@ -148,6 +174,7 @@ class State:
         self.accounts: dict[Id, Account] = {}
         self.account_names: dict[str, Id] = {}  # folded
         self.keys: dict[str, Id] = {}  # see `Account.lookups`
+        self.pushed: dict[Id, None] = {}  # accounts with subscriptions
         self.attempts: dict[str, tuple[int, ...]] = {}  # when; not kept in a snapshot
         self.claim = ""  # see `ClaimOffered`; likewise
         self.bans: dict[str, ServerBan] = {}  # folded mask -> entry
@@ -184,6 +211,11 @@ class State:
         """Up to when the user has read what: its account's, if it has one."""
         account = self.accounts.get(user.account)
         return user.markers if account is None else account.markers
+
+    def past_of(self, user: User) -> dict[Id, Past]:
+        """The conversations that the user had, and may read: its account's, if it has one."""
+        account = self.accounts.get(user.account)
+        return user.past if account is None else account.past
 
     def metadata_of(self, user: User) -> dict[str, str]:
         """What the user says of itself: its account's, if it has one."""

@@ -5,7 +5,7 @@ touches a socket, a clock or a thread: bytes and times come in, bytes and
 requests go out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -30,6 +30,16 @@ class Sts(msgspec.Struct, frozen=True):
     duration_s: int
 
 
+class UploadsAt(msgspec.Struct, frozen=True):
+    """Where clients bring files by HTTP: those in clear text, and those that came through TLS.
+
+    Empty: nowhere that is known.
+    """
+
+    plain: str = ""
+    secure: str = ""
+
+
 class ServerInfo(msgspec.Struct, frozen=True):
     """What doors say of the server. `started_ms` is Unix time in milliseconds."""
 
@@ -40,12 +50,17 @@ class ServerInfo(msgspec.Struct, frozen=True):
     motd: tuple[str, ...] = ()
     lobby: str = "#lobby"
     admin: str = ""  # whom to ask about it
+    icon: str = ""  # where its picture is; empty: there is none
     limits: Limits = Limits()
     registration: bool = True  # anybody may open an account
     secret: bytes = b""  # of this server's own, for what nobody may foresee
     password: Passphrase | None = None  # nobody comes in without it
     gateways: Gateways | None = None  # who may introduce others
     sts: Sts | None = None
+    description: str = ""  # of the server, as LINKS tells it
+    connections: Callable[[], int] | None = None  # how many there are, with a user or without
+    uploads: UploadsAt = UploadsAt()
+    push_key: str = ""  # with which pushes are signed (RFC 8292); empty: none are sent
 
 
 class Peer(msgspec.Struct, frozen=True):
@@ -165,6 +180,10 @@ class Connection(Protocol):
 
     def adopt(self, who: Who) -> None:
         """Its user is called so now, through another of the user's sessions."""
+        ...
+
+    def entered(self, channel: str) -> None:
+        """Its user is in the channel now, likewise; it may want to know more, by `requests`."""
         ...
 
     def goodbye(self, reason: str) -> bytes:

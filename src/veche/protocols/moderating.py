@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 
 from veche.core.commands import AskedChange
+from veche.core.names import is_channel
 from veche.core.state import MASK_LETTERS, MEMBER_LETTERS
 
 _MINUTES = {"m": 1, "h": 60, "d": 1_440, "w": 10_080, "y": 525_600}
 _DURATION = re.compile(r"(?:[0-9]{1,6}[ywdhm])+|[0-9]{1,8}", re.ASCII)
 _PART = re.compile(r"([0-9]+)([ywdhm])")
+_ACTS, _MOST_ACTS, _COUNT_DIGITS = 50, 10_000, 6
 _ALWAYS = f"{MEMBER_LETTERS}{MASK_LETTERS}k"
 _WHEN_ADDING = "lWfHE"
 
@@ -39,6 +41,13 @@ def ban_words(words: Sequence[str]) -> tuple[str, int, str]:
     lasting = minutes(words[0]) if len(words) > 1 else None
     rest = words if lasting is None else words[1:]
     return rest[0], lasting or 0, " ".join(rest[1:])
+
+
+def audit_words(words: Sequence[str]) -> tuple[int, str]:
+    """`[#channel] [count]` as count and channel; what is no count is passed over."""
+    channel = words[0] if words and is_channel(words[0]) else ""
+    counts = (word for word in words[bool(channel) :] if word.isascii() and word.isdigit())
+    return min(int(next(counts, str(_ACTS))[:_COUNT_DIGITS]), _MOST_ACTS), channel
 
 
 def mode_changes(words: Sequence[str]) -> tuple[AskedChange, ...]:

@@ -209,6 +209,9 @@ class SniffingConnection:
     def adopt(self, who: Who) -> None:
         """It has no user."""
 
+    def entered(self, channel: str) -> None:
+        """Likewise."""
+
     def goodbye(self, reason: str) -> bytes:
         """See `Connection`. A sentence on a line of its own; ERROR for a gateway."""
         if self._introducing:

@@ -19,33 +19,34 @@ from veche.config import Config
 from veche.core.exchange import Out
 from veche.core.hub import Hub
 from veche.core.ids import EPOCH_MS, IdSource
+from veche.core.retention import Expiry
 from veche.eventlog.base import LogError
 from veche.eventlog.reader import SqliteReader
-from veche.eventlog.search import Index, Searcher
+from veche.eventlog.search import Index
 from veche.eventlog.sqlite import SqliteLog
 from veche.protocols.base import ServerInfo
-from veche.server import admin_socket, claim, operators, passwords, startup
+from veche.server import admin_socket, claim, startup
 from veche.server.acceptor import Acceptor, CannotListen, listen
 from veche.server.certificate import TlsError
 from veche.server.data_dir import DataDir, DataDirError, default_path
 from veche.server.door import Doorkeeper, is_loopback
 from veche.server.doors import Doors
+from veche.server.files.host import FileHost
 from veche.server.follower import Follower
-from veche.server.helpers import Helpers, Pool
+from veche.server.helpers import Helpers
 from veche.server.http.app import WebServer, preload
 from veche.server.http.page import Address
 from veche.server.hub_thread import HubThread
-from veche.server.info import server_info, sts, trusted
+from veche.server.info import listening, server_info, trusted
 from veche.server.introductions import Introductions
 from veche.server.log_thread import LogThread
 from veche.server.loop_thread import LoopThread
 from veche.server.memory import Memory
-from veche.server.operators import Operators
-from veche.server.reading import Reading
-from veche.server.reloading import reload
-from veche.server.searching import Searching
+from veche.server.pools import pools
+from veche.server.pushing import Pushing
+from veche.server.reloading import Reloading
 from veche.server.startup import StartError
-from veche.server.telemetry import totals
+from veche.server.telemetry import connected, totals
 from veche.server.tls import Tls, open_tls
 from veche.server.worker import Worker
 
@@ -81,8 +82,7 @@ class Application:
     ) -> None:
         """`reload` reads the configuration anew; it may raise ConfigError."""
         self.failed = False
-        read = None if reload is None else lambda: reload().operators
-        self._operators = Operators(config.operators, read)
+        self._reloading = Reloading(config, reload, self._notice)
         self._config = config
         self._broken = broken
         self._logger = structlog.get_logger("veche")
@@ -97,7 +97,7 @@ class Application:
         """Start all of it. Raises StartError, and leaves nothing behind then."""
         settings = self._config.server
         try:
-            tls = self._tls = open_tls(self._config.tls)
+            tls = self._reloading.tls = open_tls(self._config.tls)
         except TlsError as error:
             raise StartError(str(error)) from error
         startup.raise_file_limit()
@@ -106,6 +106,9 @@ class Application:
             try:
                 self._data = opened.enter_context(contextlib.closing(DataDir(path.absolute())))
                 log = opened.enter_context(contextlib.closing(SqliteLog(self._data.database)))
+                self._push = Pushing(self._config, self._data)
+                files = FileHost(self._config, self._data.path, self._notice)
+                self._files = opened.enter_context(contextlib.closing(files))
                 info = server_info(self._config, self._data.secret("salts"))
                 hub = startup.load_hub(log, self._config.limits, info.lobby)
                 listeners = listen(settings.host, settings.port)
@@ -114,8 +117,10 @@ class Application:
             opened.pop_all()
         at: tuple[str, int] = listeners[0].getsockname()[:2]
         address = Address(startup.shown(settings.host, at[0]), at[1])
-        info = msgspec.structs.replace(info, sts=sts(self._config, at[1]))
+        names = tls.names if tls else ()
+        info = listening(info, self._config, at, names, self._push.key)
         self._make(hub, log, info, address, tls)
+        self._push.start(info, self._hub.ask, self._bug)
         self._run(listeners)
         self._logger.info(
             "started",
@@ -149,34 +154,28 @@ class Application:
             publish=self._publish,
             fatal=self._fatal,
             notice=self._notice,
-            expire=lambda rules: self._follower.expire(rules),
+            expire=self._expire,
         )
-        reading = Pool(lambda: Reading(SqliteReader(self._data.database)))
-        hasher = passwords.hasher()
-        unknown = passwords.nobody(hasher)
-        searching = Pool(
-            lambda: Searching(SqliteReader(self._data.database), Searcher(self._data.index))
-        )
-        pools = {
-            "read": reading,
-            "hash": passwords.pool(hasher, unknown),
-            "oper": operators.pool(self._operators, hasher, unknown),
-            "search": searching,
-        }
         self._follower = Follower(
             lambda: SqliteReader(self._data.database),
             lambda: Index(self._data.index),
             self._notice,
             self._log.erase,
         )
-        self._helpers = Helpers(pools, self._bug)
+        self._helpers = Helpers(pools(self._data, self._reloading), self._bug)
+        self._files.connect(self._hub.ask, self._helpers.give, hub.state.accounts)
         first = time.time_ns() // 1_000_000 - EPOCH_MS
+        info = msgspec.structs.replace(
+            info, connections=lambda: connected(w.worker.counters for w in self._workers)
+        )
         origins = tuple(self._config.http.origins.split())
+        uploads = (self._files, info.uploads)
         for index in range(self._config.server.workers or startup.default_workers()):
+            doors = Doors(info, lambda: secrets.token_urlsafe(_SECRET_BYTES))
             worker = Worker(
                 index,
                 limits,
-                Doors(info, lambda: secrets.token_urlsafe(_SECRET_BYTES)),
+                doors,
                 watch=self._door,
                 bug=self._bug,
                 first=first,
@@ -188,12 +187,13 @@ class Application:
                     ask=self._hub.ask,
                     helpers=self._helpers,
                     door=self._door,
-                    web=WebServer(info.network, address, limits.first_bytes_s, origins),
+                    web=WebServer(info.network, address, limits.first_bytes_s, origins, uploads),
                     tls=tls,
                     handshake_s=limits.first_bytes_s,
                     bug=self._bug,
                 )
             )
+            self._reloading.add(self._workers[-1].loop, doors)
 
     def _run(self, listeners: Sequence[socket.socket]) -> None:
         hosts = Introductions(
@@ -215,7 +215,7 @@ class Application:
 
     def reload(self) -> None:
         """Read anew what may change while it runs; see `reloading`. On the main thread."""
-        if reload(self._operators, self._tls, self._notice):
+        if not self._reloading.reload():
             self._logger.info("reloaded")
 
     # -- between the parts ---------------------------------------------------------------
@@ -224,8 +224,14 @@ class Application:
         for worker in self._workers:
             worker.mailbox.post(outs)
         self._follower.wake()
+        self._push.published(outs)
+        self._files.published(outs)
         if self._admin is not None:
             self._admin.answered(outs)
+
+    def _expire(self, rules: Sequence[Expiry]) -> None:
+        self._follower.expire(rules)
+        self._files.expire()
 
     def _notice(self, text: str) -> None:
         self._logger.warning(text)
@@ -266,9 +272,11 @@ class Application:
             self._admin.stop(left_s(0.5))
         if not (self._hub.stop(left_s(1.0)) and self._log.stop(left_s())):
             self._notice("stopped before the state was stored: the next start takes longer")
+        self._push.stop(left_s(0.5))
         for worker in self._workers:
             worker.stop(left_s(0.5))
         self._memory.close()
+        self._files.close()
         self._data.close()
         counted = {name: value for name, value in self.counters().items() if value}
         self._logger.info("stopped", **counted)
@@ -286,5 +294,5 @@ class Application:
         """All counts, summed over the threads."""
         return totals(
             [worker.worker.counters for worker in self._workers],
-            [self._hub.counters, self._acceptor.counters],
+            [self._hub.counters, self._acceptor.counters, self._push.counters],
         )

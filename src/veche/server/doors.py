@@ -5,6 +5,8 @@ Owns the choice. One per worker, since encodings are never shared by threads.
 
 from collections.abc import Callable
 
+import msgspec
+
 from veche.core.ids import Mono
 from veche.protocols.base import Connection, Peer, ServerInfo
 from veche.protocols.irc.connection import IrcConnection
@@ -22,6 +24,11 @@ class Doors:
         self._new_secret = new_secret
         self._irc = IrcEncodings(info)
         self._plain = PlainEncodings(info)
+
+    def renew(self, motd: tuple[str, ...], admin: str) -> None:
+        """This is told of the server from now on, also to who is here. On the worker's thread."""
+        self._info = msgspec.structs.replace(self._info, motd=motd, admin=admin)
+        self._irc.info = self._plain.info = self._info
 
     def first(self, peer: Peer, now: Mono) -> SniffingConnection:
         """For a client of whom nothing is known."""

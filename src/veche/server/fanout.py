@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from veche.core.audience import Around, InChannel, OfUsers, OneSession, Sessions
-from veche.core.events import NickBody, NickChanged, SessionEnded, TextBody
+from veche.core.events import Joined, NickBody, NickChanged, SessionEnded, TextBody
 from veche.core.exchange import Deliver
 from veche.core.ids import Id
 from veche.protocols.base import Encoding
@@ -46,6 +46,8 @@ class Fanout:
         self._broken = broken
         self._ended = ended
         self._touched: list[Session] = []
+        self.curious: dict[Session, None] = {}
+        """Sessions whose connections have more to ask; whoever asks takes them."""
         self.used: dict[Encoding, None] = {}
         """Encodings that remember lines of this batch; whoever has one made adds to it."""
         self._channel: Id = 0
@@ -83,6 +85,8 @@ class Fanout:
                 self._deliver_to(self._listeners(out), out)
         if kind is NickChanged:
             self._rename(out)
+        elif kind is Joined:
+            self._enter(out)
         if when is AFTER:
             self.end_run()
             self._membership.change(event)
@@ -166,6 +170,15 @@ class Fanout:
             for session in self._membership.of_user(event.user):
                 if session.id != out.but:
                     session.connection.adopt(who)
+
+    def _enter(self, out: Deliver) -> None:
+        """The user's other sessions learn where they are."""
+        event, body = out.event.record.event, out.event.record.body
+        if isinstance(event, Joined) and isinstance(body, TextBody):
+            for session in self._membership.of_user(event.user):
+                if session.id != out.but:
+                    session.connection.entered(body.name)
+                    self.curious[session] = None
 
     def _give(self, session: Session, outs: Iterable[Deliver]) -> None:
         number = session.id

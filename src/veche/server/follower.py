@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from veche.core.events import MessageRedacted, MessageSent
+from veche.core.erasures import erasures
+from veche.core.events import MessageSent
 from veche.core.ids import Id, Pos
 from veche.core.retention import Expiry
 from veche.eventlog.base import LogError, Reader
@@ -134,9 +135,11 @@ def follow(reader: Reader, index: Index) -> bool:
     messages = [item for item in stored if isinstance(item.record.event, MessageSent)]
     erased: list[Pos] = []
     for item in stored:
-        event = item.record.event
-        if isinstance(event, MessageRedacted):
-            gone = (reader.find(record) for record in (event.message, *event.edits))
-            erased += [found.pos for found in gone if found is not None]
+        gone = (reader.find(record) for record in erasures((item,)))
+        erased += [
+            found.pos
+            for found in gone
+            if found is not None and isinstance(found.record.event, MessageSent)
+        ]
     index.take(messages, erased, stored[-1].pos)
     return len(stored) == RECORDS

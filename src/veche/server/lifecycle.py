@@ -98,6 +98,11 @@ class Lifecycle:
 
     def end_overdue(self) -> None:
         """Write all that is due, and end those that have left too much of it unread."""
+        if self.fanout.curious:
+            curious, self.fanout.curious = self.fanout.curious, {}
+            for session in curious:
+                if not session.ended:
+                    self._ask_more(session)
         for session in self.outflow.flush():
             self.counters.sendq_exceeded += 1
             self.end(session, SENDQ, flush=False)
@@ -181,6 +186,10 @@ class Lifecycle:
 
     def _answered(self, session: Session) -> None:
         credit.answered(session)
+        self._ask_more(session)
+
+    def _ask_more(self, session: Session) -> None:
+        """What an answer or a delivery has led to."""
         try:
             requests = session.connection.requests()
         except Exception as error:
@@ -248,7 +257,8 @@ class Lifecycle:
             self._watch.gone(session.peer, False)
             self.counters.handed_over += 1
             self.counters.sessions_closed += 1
-            session.transport.hand_over(b"".join(data for data, _ in taken))
+            held, session.held = session.held, b""  # the body of a request may come with its head
+            session.transport.hand_over(b"".join(data for data, _ in taken) + held)
             return
         first = taken[0][1] if taken else self.now
         session.connection = self._doors.of(door, session.peer, sniffing.prompted, first)

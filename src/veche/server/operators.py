@@ -9,10 +9,8 @@ from collections.abc import Callable, Mapping
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from veche.config import ConfigError
 from veche.core.commands import OperatorChecked
-from veche.core.rejections import Code, Rejection
-from veche.core.replies import CheckOperator, Ordered, Reload, Work
+from veche.core.replies import CheckOperator, Reload, Reloaded, Work
 from veche.server.helpers import Pool
 from veche.server.jobs import Outcome
 
@@ -21,42 +19,40 @@ _WAITING = 16
 
 
 class Operators:
-    """Encoded argon2id hashes by name. `read` reads them anew, and raises ConfigError."""
+    """Encoded argon2id hashes by name."""
 
-    def __init__(
-        self, named: Mapping[str, str], read: Callable[[], Mapping[str, str]] | None = None
-    ) -> None:
+    def __init__(self, named: Mapping[str, str]) -> None:
         self._named = dict(named)
-        self._read = read
 
     def encoded(self, name: str) -> str:
         """The hash of the operator's password; empty when there is no such operator."""
         return self._named.get(name, "")
 
-    def reload(self) -> str:
-        """Read the configuration anew. What is wrong with it; empty: nothing, and it holds now."""
-        if self._read is None:
-            return "there is no configuration to read"
-        try:
-            self._named = dict(self._read())
-        except ConfigError as error:
-            return str(error)
-        return ""
+    def replace(self, named: Mapping[str, str]) -> None:
+        """These, and no others, from now on. On any thread."""
+        self._named = dict(named)
 
 
 class Operating:
-    """A `Performer` for the pool `oper`. `nobody` is the hash of a word that nobody knows."""
+    """A `Performer` for the pool `oper`. `reload` reads the configuration and gives what is wrong
+    with it; `nobody` is the hash of a word that nobody knows."""
 
-    def __init__(self, operators: Operators, hasher: PasswordHasher, nobody: str) -> None:
+    def __init__(
+        self,
+        operators: Operators,
+        reload: Callable[[], tuple[str, ...]],
+        hasher: PasswordHasher,
+        nobody: str,
+    ) -> None:
         self._operators = operators
+        self._reload = reload
         self._hasher = hasher
         self._nobody = nobody
 
     def perform(self, work: Work) -> Outcome:
         """Compare, or read the configuration."""
         if isinstance(work, Reload):
-            wrong = self._operators.reload()
-            return Rejection(Code.TRY_AGAIN, "", wrong) if wrong else Ordered("rehash")
+            return Reloaded(self._reload())
         if not isinstance(work, CheckOperator):
             raise TypeError(f"{type(work).__name__} is not for operators")
         encoded = self._operators.encoded(work.name)
@@ -73,6 +69,11 @@ class Operating:
         """Nothing is held."""
 
 
-def pool(operators: Operators, hasher: PasswordHasher, nobody: str) -> Pool:
+def pool(
+    operators: Operators,
+    reload: Callable[[], tuple[str, ...]],
+    hasher: PasswordHasher,
+    nobody: str,
+) -> Pool:
     """The pool `oper`: one thread is enough."""
-    return Pool(lambda: Operating(operators, hasher, nobody), 1, _WAITING)
+    return Pool(lambda: Operating(operators, reload, hasher, nobody), 1, _WAITING)

@@ -10,9 +10,9 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from veche.core import scram
-from veche.core.commands import PasswordChecked, PasswordHashed
+from veche.core.commands import PasswordChecked, PasswordHashed, PasswordRenewed
 from veche.core.events import Scram
-from veche.core.replies import CheckPassword, HashPassword, Work
+from veche.core.replies import CheckPassword, HashPassword, RenewPassword, Work
 from veche.server.helpers import Pool
 from veche.server.jobs import Outcome
 
@@ -48,17 +48,30 @@ class Passwords:
         if isinstance(work, HashPassword):
             encoded, keys = hashed(work.password.value, self._hasher)
             return PasswordHashed(work.name, encoded, keys, work.address)
+        if isinstance(work, RenewPassword):
+            return self._renewed(work)
         if not isinstance(work, CheckPassword):
             raise TypeError(f"{type(work).__name__} is not about passwords")
-        good = self._fits(work.encoded or self._nobody, work.password.value)
-        good = good and bool(work.encoded)
+        good = self._fits(work.encoded, work.password.value)
         return PasswordChecked(work.account, good, work.name, work.address)
 
+    def _renewed(self, work: RenewPassword) -> PasswordRenewed:
+        if not self._fits(work.encoded, work.old.value):
+            return PasswordRenewed(
+                work.account, False, work.name, work.encoded, "", None, work.address
+            )
+        encoded, keys = hashed(work.new.value, self._hasher)
+        return PasswordRenewed(
+            work.account, True, work.name, work.encoded, encoded, keys, work.address
+        )
+
     def _fits(self, encoded: str, password: str) -> bool:
+        """An empty hash is compared as any other, and never fits."""
         try:
-            return self._hasher.verify(encoded, scram.prepared(password))
+            good = self._hasher.verify(encoded or self._nobody, scram.prepared(password))
         except (Argon2Error, InvalidHashError):
             return False
+        return good and bool(encoded)
 
     def close(self) -> None:
         """Nothing is held."""

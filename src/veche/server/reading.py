@@ -8,9 +8,12 @@ from veche.core.replies import (
     Granted,
     GrantedMissed,
     GrantedTargets,
+    GrantedUnread,
     HistoryPage,
     HistoryTargets,
     Missed,
+    Unread,
+    UnreadPage,
     Work,
 )
 from veche.eventlog.base import Reader
@@ -33,6 +36,8 @@ class Reading:
             return self._targets(work)
         if isinstance(work, GrantedMissed):
             return self._missed(work)
+        if isinstance(work, GrantedUnread):
+            return self._unread(work)
         raise TypeError(f"{type(work).__name__} is not read")
 
     def _missed(self, work: GrantedMissed) -> Missed:
@@ -44,6 +49,21 @@ class Reading:
             if known:
                 pages.append(HistoryPage(name, known))
         return Missed(tuple(pages))
+
+    def _unread(self, work: GrantedUnread) -> Unread:
+        pages: list[UnreadPage] = []
+        for name, grant, marker_ms in work.conversations:
+            if marker_ms:
+                query = HistoryQuery(Direction.LATEST, work.limit, at_ms=marker_ms)
+            elif work.since:
+                query = HistoryQuery(Direction.LATEST, work.limit, since=work.since)
+            else:
+                continue
+            events = self._reader.page(grant, query).events
+            known = tuple(event for event in events if event.pos <= work.until)
+            if known:
+                pages.append(UnreadPage(name, marker_ms, known))
+        return Unread(tuple(pages), work.limit, work.now_ms)
 
     def _targets(self, work: GrantedTargets) -> HistoryTargets:
         low, high = sorted((work.from_ms, work.to_ms))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from veche.core.commands import Direction, HistoryQuery
 from veche.core.events import MessageSent, Reacted, Stored
-from veche.core.ids import Pos
+from veche.core.ids import Id, Pos
 from veche.core.replies import Grant
 from veche.core.retention import Expiry
 from veche.eventlog.base import Reader
@@ -17,13 +17,17 @@ AT_ONCE = 1_000
 
 
 class Retention:
-    """One life's. Looks at each record of the log once for the rule that is for all of it."""
+    """One life's. Looks at each record once for the rule that is for all of the log, and once for
+    that of its conversation."""
 
     def __init__(self) -> None:
         self._looked: Pos = 0
+        self._reached: dict[Id, Pos] = {}
 
     def due(self, reader: Reader, rules: Sequence[Expiry]) -> list[Stored]:
         """Some of what is to go; nothing when there is no more."""
+        for conversation in self._reached.keys() - {rule.conversation for rule in rules}:
+            del self._reached[conversation]
         for rule in rules:
             found = self._of(reader, rule) if rule.conversation else self._oldest(reader, rule)
             if found:
@@ -31,8 +35,18 @@ class Retention:
         return []
 
     def _of(self, reader: Reader, rule: Expiry) -> list[Stored]:
-        query = HistoryQuery(Direction.BETWEEN, AT_ONCE, at_ms=-1, until_ms=rule.before_ms)
-        return list(reader.page(Grant(rule.conversation), query).events)
+        conversation = rule.conversation
+        while True:
+            after = self._reached.get(conversation, 0)
+            query = HistoryQuery(Direction.AFTER, AT_ONCE, pos=after, events=True)
+            found = reader.page(Grant(conversation), query).events
+            old = [item for item in found if item.record.at_ms < rule.before_ms]
+            if not old:
+                return []
+            self._reached[conversation] = old[-1].pos
+            said = [item for item in old if _is_said(item)]
+            if said:
+                return said
 
     def _oldest(self, reader: Reader, rule: Expiry) -> list[Stored]:
         while stored := reader.after(self._looked, AT_ONCE):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from veche.core.commands import Command
+from veche.core.erasures import erasures
 from veche.core.events import Record, Stored
 from veche.core.exchange import Answer, Ask, Origin
 from veche.core.ids import IdSource, Pos
@@ -48,6 +49,8 @@ def _asked(log: SqliteLog, database: Path, limits: Limits, command: Command) -> 
     stored: Sequence[Stored] = ()
     if batch.records:
         stored = _stored(log, batch.records, hub.pos)
+        if taken_back := erasures(stored):
+            log.erase(taken_back, lambda: None)
     for out in hub.committed(batch, stored):
         if isinstance(out, Answer):
             return told(out.results[0])

@@ -95,6 +95,22 @@ class DoorCounters(Counters):
     refused: int
 
 
+class PushCounters(Counters):
+    """Of what is sent to push services."""
+
+    part = "push"
+    __slots__ = ("failed", "gone", "left_out", "sent")
+    failed: int
+    gone: int
+    left_out: int
+    sent: int
+
+
+def connected(counters: Iterable[WorkerCounters]) -> int:
+    """How many sessions there are, with a user or without. From any thread."""
+    return sum(each.sessions_opened - each.sessions_closed for each in counters)
+
+
 def totals(*groups: Iterable[Counters]) -> dict[str, int]:
     """All counts by the names that Prometheus gives to counters, summed over the threads."""
     sums: dict[str, int] = {}

@@ -26,12 +26,12 @@ class Tls:
     def __init__(self, settings: Settings) -> None:
         """Raises TlsError."""
         self._settings = settings
-        self.context = _context(settings)
-        """For the next handshake."""
+        self.context, self.names = _context(settings)
+        """For the next handshake, and what the certificates vouch for, the first one's first."""
 
     def reload(self) -> None:
         """Read the files anew. Raises TlsError, and goes on with the old ones then."""
-        self.context = _context(self._settings)
+        self.context, self.names = _context(self._settings)
 
 
 def open_tls(settings: Settings) -> Tls | None:
@@ -39,7 +39,7 @@ def open_tls(settings: Settings) -> Tls | None:
     return Tls(settings) if settings.cert or settings.directories else None
 
 
-def _context(settings: Settings) -> ssl.SSLContext:
+def _context(settings: Settings) -> tuple[ssl.SSLContext, tuple[str, ...]]:
     """The context of the first certificate, which sends each client on to that of its name."""
     certificates = [
         load(chain, key, _prepared(settings.client_certificates)) for chain, key in _pairs(settings)
@@ -49,7 +49,7 @@ def _context(settings: Settings) -> ssl.SSLContext:
     chooser = _Chooser(certificates, settings.names.split())
     first = certificates[0].context
     first.sni_callback = chooser.choose
-    return first
+    return first, tuple(name for one in certificates for name in one.names)
 
 
 def _prepared(ask_clients: bool) -> ssl.SSLContext:

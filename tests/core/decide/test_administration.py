@@ -1,7 +1,7 @@
 """What the operator's shell does to accounts."""
 
 from tests.core.accounts import key, logged_in, made
-from tests.core.driver import Assembly, assert_consistent, deliveries
+from tests.core.driver import Assembly, assert_consistent, deliveries, replayed
 from veche.core import commands as c
 from veche.core.erasures import erasures
 from veche.core.events import Credentials, SessionEnded, TextBody, UserLeft
@@ -91,6 +91,19 @@ def test_a_disabled_account_is_shown_out() -> None:
     assembly.serve(c.SwitchAccount("Alice", False))
     logged_in(assembly, 3, "Alice")
     assert assembly.serve(c.SwitchAccount("nobody", True)) == NOBODY
+
+
+def test_what_is_kept_of_an_account_goes_before_it() -> None:
+    """In parts, while the account stays; the last part is with the account's own records."""
+    assembly = Assembly()
+    account = made(assembly, "Alice")
+    assembly.serve(c.EraseAccount("alice", (5, 6), more=True))
+    assert erasures(assembly.log) == [5, 6]
+    assert assembly.state.find_account("Alice") is account
+    assembly.serve(c.EraseAccount("alice", (7,)))
+    assert erasures(assembly.log) == [5, 6, *account.records, 7]
+    assert assembly.state.find_account("Alice") is None
+    assert replayed(assembly.log).accounts == {}
 
 
 def test_an_erased_account_is_gone() -> None:

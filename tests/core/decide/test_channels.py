@@ -263,6 +263,14 @@ def test_who_cannot_be_invited(assembly: Assembly) -> None:
 # -- topics --------------------------------------------------------------------------------------
 
 
+def test_a_topic_that_is_so_already(assembly: Assembly) -> None:
+    """Nobody is told of a change that is none (Modern IRC, "TOPIC message")."""
+    assembly.do(1, c.SetTopic("#a", "new"))
+    assert assembly.do(1, c.SetTopic("#a", "new")).events == ()
+    assert assembly.do(1, c.SetTopic("#a", "")).events != ()
+    assert assembly.do(1, c.SetTopic("#a", "")).events == ()
+
+
 def test_topics(assembly: Assembly) -> None:
     """Set by operators, or with -t by members, cut to the limit; cleared by the empty one."""
     _, outs = assembly.ask(1, c.SetTopic("#A", "x" * 391))

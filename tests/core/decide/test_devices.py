@@ -15,7 +15,7 @@ from veche.core.events import (
 )
 from veche.core.exchange import Done
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import Marker, Persisting, Welcome
+from veche.core.replies import ChannelView, Marker, Persisting, Welcome
 from veche.core.state import AUTO_AWAY
 
 
@@ -196,3 +196,20 @@ def test_nobody_stays_whose_account_is_disabled(assembly: Assembly) -> None:
     assembly.serve(c.SwitchAccount("anna", disabled=True))
     assembly.keep_house()
     assert assembly.state.find_user("anna") is None
+
+
+def test_what_another_device_has_entered(assembly: Assembly) -> None:
+    """The same view as whoever enters has, with the marker; nothing for those outside."""
+    back(assembly, 3)
+    assembly.do(1, c.SetTopic("#a", "tea"))
+    assembly.do(1, c.MoveMarker("#a", START_MS))
+    view = assembly.reply(3, c.ReadEntry("#A"))
+    assert isinstance(view, ChannelView)
+    assert (view.name, view.marker_ms) == ("#a", START_MS)
+    assert [member.who.nick for member in view.members] == ["anna", "boris"]
+    assert view.topic is not None
+    assembly.enter(4, "cara")
+    for name in ("#a", "#none", "anna", ""):
+        assert assembly.reply(4, c.ReadEntry(name)) is None
+    assembly.do(1, c.Part("#a"))
+    assert assembly.reply(3, c.ReadEntry("#a")) is None

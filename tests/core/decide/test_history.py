@@ -1,12 +1,20 @@
 """Grants to read: of one conversation, of all, of what was missed."""
 
+import msgspec
 import pytest
 
 from tests.core.driver import Assembly
 from veche.core import commands as c
-from veche.core.commands import Direction, HistoryQuery
+from veche.core.commands import AskedChange, Direction, HistoryQuery
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import Grant, Granted, GrantedMissed, GrantedTargets
+from veche.core.replies import (
+    ChannelView,
+    Grant,
+    Granted,
+    GrantedMissed,
+    GrantedTargets,
+    GrantedUnread,
+)
 
 PAGE = HistoryQuery(Direction.LATEST, 50)
 
@@ -46,6 +54,38 @@ def test_all_of_ones_own(assembly: Assembly) -> None:
     assert assembly.reply(1, c.ReadMissed(7, 9)) == GrantedMissed(mine, 7, 9, 200)
     theirs = (("#c", Grant(assembly.channel("#c").id)),)
     assert assembly.reply(3, c.ReadTargets(1, 2, 3)) == GrantedTargets(theirs, 1, 2, 3)
+
+
+def test_what_is_unread(assembly: Assembly) -> None:
+    """From one's own marker on, where there is one."""
+    assembly.do(1, c.MoveMarker("#A", 1))
+    reply = assembly.reply(1, c.ReadUnread(9, 7))
+    assert isinstance(reply, GrantedUnread)
+    assert [(name, marker_ms) for name, _, marker_ms in reply.conversations] == [
+        ("#a", 1),
+        ("boris", 0),
+    ]
+    assert (reply.since, reply.until, reply.limit) == (7, 9, 200)
+    other = assembly.reply(2, c.ReadUnread(9))
+    assert isinstance(other, GrantedUnread)
+    assert [marker_ms for _, _, marker_ms in other.conversations] == [0, 0]
+
+
+def test_whether_newcomers_may_read_all(assembly: Assembly) -> None:
+    """A view of the channel says so, for what doors remember of it."""
+
+    def whole(*shown: str) -> bool:
+        modes = tuple(AskedChange(True, "H", word) for word in shown)
+        assembly.do(1, c.ChangeModes("#a", modes))
+        view = assembly.reply(3, c.Join("#a"))
+        assert isinstance(view, ChannelView)
+        assembly.do(3, c.Part("#a"))
+        return view.whole
+
+    assert whole()
+    assert not whole("joined")
+    assert not whole("week")
+    assert whole("all")
 
 
 def test_a_limit_is_no_less_than_nothing(assembly: Assembly) -> None:
@@ -96,3 +136,35 @@ def test_whose_stay_is_not_known_sees_nothing(assembly: Assembly) -> None:
     reply = assembly.reply(2, c.ReadHistory("#a", PAGE))
     assert isinstance(reply, Granted)
     assert reply.grant == Grant(assembly.channel("#a").id, 1, 0)
+
+
+def test_a_part_of_a_channel(assembly: Assembly) -> None:
+    """For those with the rank, as much as of the channel; missed and found, but no target."""
+    assembly.do(1, c.SendMessage("@#a", "among us"))
+    channel = assembly.channel("#a")
+    part = channel.statuses["o"]
+
+    def grant(session: int, target: str = "@#A") -> Grant | Rejection:
+        result = assembly.one(session, c.ReadHistory(target, PAGE))
+        if isinstance(result, Rejection):
+            return result
+        assert isinstance(result.reply, Granted)
+        assert result.reply.name == target.lower()
+        return result.reply.grant
+
+    assert grant(1) == Grant(part)
+    assert grant(1, "+#a").conversation == 0  # type: ignore[union-attr]
+    assert grant(2) == Rejection(Code.OPERATOR_NEEDED, "#a")
+    assert grant(3) == Rejection(Code.NOT_IN_CHANNEL, "#a")
+    missed = assembly.reply(1, c.ReadMissed(1, 2))
+    targets = assembly.reply(1, c.ReadTargets(1, 2, 9))
+    assert isinstance(missed, GrantedMissed)
+    assert isinstance(targets, GrantedTargets)
+    assert ("@#a", Grant(part)) in missed.conversations
+    assert "@#a" not in dict(targets.conversations)
+    assembly.do(1, c.ChangeModes("#a", (c.AskedChange(True, "H", "joined"),)))
+    assembly.do(1, c.ChangeModes("#a", (c.AskedChange(True, "o", "boris"),)))
+    of_channel = grant(2, "#a")
+    assert isinstance(of_channel, Grant)
+    assert of_channel.stays
+    assert grant(2) == msgspec.structs.replace(of_channel, conversation=part)

@@ -1,7 +1,9 @@
 """The server's own decisions: a new life, and what has expired."""
 
-from tests.core.driver import Assembly, deliveries, events
+from tests.core.accounts import logged_in, made
+from tests.core.driver import Assembly, deliveries, events, replayed
 from veche.core import commands as c
+from veche.core.audience import Around
 from veche.core.events import ChannelCreated, ChannelExpired, ServerStarted, UserLeft
 from veche.core.limits import Limits
 from veche.core.rejections import Code, Rejection
@@ -78,6 +80,54 @@ def test_a_detached_member_keeps_its_channel() -> None:
     assembly.now_ms += 7 * DAY_MS
     assembly.keep_house()
     assert assembly.channel("#a").empty_ms is None
+
+
+def test_a_user_without_a_session_stays_for_a_season() -> None:
+    """Of an account, to the millisecond; then it leaves its channels for all to see, for good."""
+    assembly = Assembly()
+    for session, name in enumerate(("anna", "carl"), 1):
+        made(assembly, name)
+        logged_in(assembly, session, name)
+        assembly.do(session, c.Join("#a"))
+    assembly.enter(3, "boris", c.Join("#a"))
+    channel = assembly.channel("#a")
+    anna, account = assembly.user("anna").id, assembly.user("anna").account
+    for session in (1, 2):
+        assembly.do(session, c.Disconnected("gone"))
+    assembly.start()
+    assembly.enter(4, "boris", c.Join("#a"))
+    assembly.now_ms += 90 * DAY_MS
+    assert deliveries(assembly.keep_house()) == []
+    logged_in(assembly, 5, "carl")
+    assembly.now_ms += 1
+    (gone,) = deliveries(assembly.keep_house())
+    assert gone.event.record.event == UserLeft(anna, (channel.id,))
+    assert gone.audience == Around(anna, (channel.id,))
+    assert assembly.state.find_user("anna") is None
+    assert [user.nick for user, _ in assembly.state.members(channel)] == ["carl", "boris"]
+    assert anna not in replayed(assembly.log).users
+    assert channel.access[account] == "q", "what the account may do is the account's"
+    assert deliveries(assembly.keep_house()) == []
+    returned = logged_in(assembly, 6, "anna")
+    assert returned.id != anna
+    assert not returned.channels
+
+
+def test_absence_is_a_setting_and_ends_with_a_session() -> None:
+    """Who comes back for a moment begins anew."""
+    assembly = Assembly(limits=Limits(absent_days=1.0))
+    made(assembly, "anna")
+    logged_in(assembly, 1, "anna")
+    assembly.now_ms += 5 * DAY_MS
+    assert deliveries(assembly.keep_house(), UserLeft) == [], "somebody is here"
+    assembly.do(1, c.Disconnected("gone"))
+    assembly.now_ms += DAY_MS - 1
+    logged_in(assembly, 2, "anna")
+    assembly.do(2, c.Disconnected("gone"))
+    assembly.now_ms += DAY_MS - 1
+    assert deliveries(assembly.keep_house(), UserLeft) == []
+    assembly.now_ms += 2
+    assert len(deliveries(assembly.keep_house(), UserLeft)) == 1
 
 
 def test_nobody_else_may_ask() -> None:

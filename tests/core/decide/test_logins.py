@@ -6,16 +6,25 @@ import hmac
 import pytest
 
 from tests.core.accounts import checked, key, logged_in, made
-from tests.core.driver import Assembly, assert_consistent, deliveries, register
+from tests.core.driver import (
+    Assembly,
+    assert_consistent,
+    deliveries,
+    reborn,
+    register,
+    replayed,
+)
 from veche.core import commands as c
 from veche.core import scram
 from veche.core.events import (
+    CameOnline,
     Credentials,
     LoggedIn,
     LoggedOut,
     NickChanged,
     SessionAttached,
     UserLeft,
+    WentOffline,
 )
 from veche.core.exchange import Done
 from veche.core.rejections import Code, Rejection
@@ -133,9 +142,62 @@ def test_a_guest_goes_over_to_the_user_that_is_there(assembly: Assembly) -> None
     assert (reply.who, reply.moved, reply.left) == (user.who, True, ("#a",))
     assert [view.name for view in reply.channels] == ["#b"]
     (left,) = deliveries(outs, UserLeft)
-    assert left.event.record.event == UserLeft(bob.id)
+    assert left.event.record.event == UserLeft(bob.id, (assembly.channel("#a").id,))
     assert list(user.sessions) == [1, 2]
     assert assembly.state.find_user("bob") is None
+    assert_consistent(assembly.state)
+
+
+def test_a_guest_succeeds_a_user_without_a_session(assembly: Assembly) -> None:
+    """It keeps its name and its channels, and has those of the account's user, with their ranks,
+    its private conversations, and what it may read for having been there."""
+    gone = logged_in(assembly, 1, "Alice")
+    assembly.do(1, c.Join("#b"))
+    assembly.enter(3, "carol", c.Join("#b"))
+    assembly.do(1, c.SendMessage("carol", "hello"))
+    assembly.do(3, c.WatchNicks(("bob", "Alice")))
+    conversation = gone.directs[assembly.user("carol").id]
+    stay = gone.stays[assembly.channel("#b").id][0][0]
+    assembly.do(1, c.Disconnected("gone"))
+    bob = assembly.user("bob")
+    (result,), outs = assembly.ask(2, key("Alice"))
+    assert isinstance(result, Done)
+    reply = result.reply
+    assert isinstance(reply, LoggedInAs)
+    assert (reply.who, reply.moved, reply.left) == (bob.who, True, ())
+    assert [view.name for view in reply.channels] == ["#b"]
+    assert [m.who.nick for m in reply.channels[0].members] == ["carol", "bob"]
+    channel = assembly.channel("#b")
+    assert [assembly.state.users[user].nick for user in channel.members] == ["carol", "bob"]
+    assert set(channel.members[bob.id]) >= {"o"}
+    assert assembly.state.find_user("Alice") is None
+    assert [e.event.record.event for e in deliveries(outs, WentOffline)] == [WentOffline(gone.id)]
+    assert deliveries(outs, CameOnline) == []
+    assert (
+        assembly.user("carol").directs[bob.id]
+        == conversation
+        == bob.directs[assembly.user("carol").id]
+    )
+    ended, going_on = bob.stays[channel.id]
+    assert ended[0] == stay < ended[1] < going_on[0]
+    assert going_on[1] == 0
+    assert_consistent(assembly.state)
+    now = assembly.now_ms
+    assert reborn(assembly.state, now, times=False) == reborn(
+        replayed(assembly.log), now, times=False
+    )
+
+
+def test_a_guest_succeeds_one_where_it_is_itself(assembly: Assembly) -> None:
+    """It has joined nothing, and its client is told of nothing else."""
+    logged_in(assembly, 1, "Alice")
+    assembly.do(1, c.Join("#a"))
+    assembly.do(1, c.Disconnected("gone"))
+    (result,), _ = assembly.ask(2, key("Alice"))
+    assert isinstance(result, Done)
+    assert isinstance(result.reply, LoggedInAs)
+    assert (result.reply.moved, result.reply.channels) == (False, ())
+    assert list(assembly.channel("#a").members) == [assembly.user("bob").id]
     assert_consistent(assembly.state)
 
 

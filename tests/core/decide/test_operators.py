@@ -91,6 +91,7 @@ def test_kill(assembly: Assembly) -> None:
     assert ended.event.record.body.text == why
     assert isinstance(left.event.record.body, TextBody)
     assert left.event.record.body.text == why
+    assert left.but == 0, "who kills sees it, too"
     assert assembly.state.find_user("tom") is None
     trail = [s.record.body for s in assembly.log if isinstance(s.record.event, Audited)]
     assert [(b.act, b.target, b.text) for b in trail if isinstance(b, AuditBody)] == [

@@ -227,7 +227,7 @@ def test_users(assembly: Assembly) -> None:
 def test_counts(assembly: Assembly) -> None:
     """Now, and the most there were."""
     assembly.do(1, c.Quit())
-    assert assembly.reply(3, c.CountUsers()) == Counts(2, 1, 2, 3)
+    assert assembly.reply(3, c.CountUsers()) == Counts(2, 1, 2, 3, sessions=2)
 
 
 def test_invites(assembly: Assembly) -> None:
@@ -248,6 +248,6 @@ def test_the_detached_are_not_seen() -> None:
     assert nicks(assembly.reply(1, c.ReadWho("boris"))) == []
     assert assembly.one(1, c.ReadWhois("boris")) == Rejection(Code.NO_SUCH_NICK, "boris")
     assert assembly.reply(1, c.ReadUsers(("boris",))) == Users(())
-    assert assembly.reply(1, c.CountUsers()) == Counts(1, 0, 2, 2)
+    assert assembly.reply(1, c.CountUsers()) == Counts(1, 0, 2, 2, sessions=1)
     rows = (ListedChannel("#lobby", 0, ""), ListedChannel("#a", 1, ""))
     assert assembly.reply(1, c.ListChannels()) == Channels(rows)

@@ -128,6 +128,6 @@ def test_edits_go_with_what_they_edit(assembly: Assembly) -> None:
     """Nothing of a message that was taken back is left in them."""
     first = say(assembly, 2)
     (second,) = assembly.do(2, c.EditMessage("#a", first, "an example")).events
-    (redacted,) = assembly.do(1, c.Redact("#a", first)).events
+    redacted, _ = assembly.do(1, c.Redact("#a", first)).events
     assert isinstance(redacted.record.event, MessageRedacted)
     assert redacted.record.event.edits == (second.record.id,)

@@ -64,6 +64,16 @@ def test_what_fits_everybody_is_refused(assembly: Assembly, mask: str) -> None:
     assert refused.code is Code.BAD_MASK
 
 
+@pytest.mark.parametrize(("host", "out"), [("10.1.2.3", True), ("11.1.2.3", False), ("", False)])
+def test_who_never_registers_is_looked_at_too(assembly: Assembly, host: str, out: bool) -> None:
+    """A request by HTTP that logs in says where it comes from; before anything is compared."""
+    assembly.do(1, c.SetServerBan("10.0.0.0/8", reason="spam"))
+    result = assembly.one(-5, msgspec.structs.replace(key("olga"), host=host))
+    assert (result == Rejection(Code.SERVER_BANNED, "", "spam")) == out
+    wrong = c.LogIn(c.PasswordProof("olga", Secret("x")), host=host)
+    assert (assembly.one(-5, wrong) == Rejection(Code.SERVER_BANNED, "", "spam")) == out
+
+
 def test_who_is_here_goes(assembly: Assembly) -> None:
     """But no operators."""
     assembly.enter(5, "eve")
@@ -71,6 +81,15 @@ def test_who_is_here_goes(assembly: Assembly) -> None:
     _, outs = assembly.ask(1, c.SetServerBan("*@host.test"))
     assert len(deliveries(outs, UserLeft)) == 2
     assert [user.nick for user in assembly.state.users.values()] == ["olga"]
+
+
+@pytest.mark.parametrize("mask", ["10.0.0.0/8", "*!user@*", "*@staff/*", "*!e@*"])
+def test_another_host_hides_nobody(assembly: Assembly, mask: str) -> None:
+    """A ban fits as others see the user, and as it came."""
+    assembly.do(5, coming("eve", "10.1.2.3"))
+    assembly.do(1, c.ChangeHost("eve", "e", "staff/eve"))
+    assembly.do(1, c.SetServerBan(mask))
+    assert assembly.state.find_user("eve") is None
 
 
 def test_accounts(assembly: Assembly) -> None:

@@ -50,3 +50,11 @@ def test_account_notify() -> None:
     assert line(came, caps.ACCOUNT_NOTIFY) == ":gus!g@host ACCOUNT Gus\r\n"
     assert line(went, caps.ACCOUNT_NOTIFY) == ":joe!j@host ACCOUNT *\r\n"
     assert line(came, 0) == ""
+
+
+def test_another_password() -> None:
+    """A NOTE to the other sessions, whatever they can do."""
+    changed = transient(ev.PasswordChanged(1), ev.TextBody(JOE, "Joe"))
+    said = ":irc.test NOTE PASSWD PASSWORD_CHANGED Joe :Your account has a new password,"
+    assert line(changed, 0).startswith(said)
+    assert line(changed, caps.SERVER_TIME).startswith(said)

@@ -72,6 +72,28 @@ def test_a_long_line_is_cut_so_that_it_can_be_joined() -> None:
     )
 
 
+def test_a_tag_that_looks_like_the_source_stays_as_it_is() -> None:
+    """The room is made in the line; tags are not counted."""
+    room = 512 - len(f"{FROM} PRIVMSG #c :\r\n")
+    said = message("x" * (room + 1), (("+a", "!al@127.0.0.1"),))
+    (line,) = lines(said, BOTH)
+    tags, _, rest = line.partition(" ")
+    assert tags.endswith(";+a=!al@127.0.0.1")
+    assert rest == f":alice PRIVMSG #c :{'x' * (room + 1)}"
+
+
+@pytest.mark.parametrize("flags", [0, BOTH])
+@pytest.mark.parametrize("letter", ["x", "Ж"])
+def test_a_source_is_the_nick_alone_where_there_is_no_room(flags: int, letter: str) -> None:
+    """Rather than a message in two lines."""
+    room = 512 - len(f"{FROM} PRIVMSG #c :\r\n")
+    for more, source in ((0, FROM), (1, ":alice"), (len("!al@127.0.0.1"), ":alice")):
+        text = letter + "x" * (room + more - len(letter.encode()))
+        (line,) = lines(message(text), flags)
+        assert line.endswith(f"{source} PRIVMSG #c :{text}")
+    assert len(lines(message("x" * (room + len("!al@127.0.0.1") + 1)), flags)) == 2
+
+
 @given(st.text(st.sampled_from("ab Ж\n"), max_size=900).filter(str.strip), st.booleans())
 def test_nothing_is_lost(text: str, batched: bool) -> None:
     """Joined again it is the message; every line has its whole head and fits."""

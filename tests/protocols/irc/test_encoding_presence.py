@@ -15,7 +15,7 @@ INVITED = ev.TargetBody(ALICE, "#c", "bob")
 
 def told(flags: int, event: ev.Event, body: ev.Body) -> list[str]:
     """The lines for a client with these capabilities."""
-    return lines_of(ENCODINGS(flags).line(transient(event, body)))
+    return lines_of(ENCODINGS(flags).encode(transient(event, body)))
 
 
 @pytest.mark.parametrize(

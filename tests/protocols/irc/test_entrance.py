@@ -12,13 +12,19 @@ from veche.protocols.base import ProtocolError
 HELLO = ["NICK alice", "USER al 0 * :Al"]
 
 
-@pytest.mark.parametrize("code", [Code.NICK_TAKEN, Code.NICK_RESERVED])
-def test_another_nick_may_be_tried(code: Code) -> None:
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (Code.NICK_TAKEN, "Nickname is already in use"),
+        (Code.NICK_RESERVED, "Nickname is reserved: it is the name of an account"),
+    ],
+)
+def test_another_nick_may_be_tried(code: Code, why: str) -> None:
     """433 for a nick that is somebody's, whether or not they are here."""
     wire = Wire()
     (asked,) = wire.send(*HELLO)
     told = wire.answer(asked, Rejection(code, "alice"), Done(reply=COUNTS))
-    assert told == [":irc.test 433 * alice :Nickname is already in use"]
+    assert told == [f":irc.test 433 * alice :{why}"]
     command = wire.ask("NICK bob").commands[0]
     assert isinstance(command, Register)
     assert command.nick == "bob"

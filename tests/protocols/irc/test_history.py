@@ -72,6 +72,7 @@ def test_invalid_parameters(line: str, said: str) -> None:
     ("code", "said"),
     [
         (Code.NO_SUCH_CHANNEL, "INVALID_TARGET LATEST #c :Messages could not be retrieved"),
+        (Code.OPERATOR_NEEDED, "INVALID_TARGET LATEST #c :Messages could not be retrieved"),
         (Code.NOT_IN_CHANNEL, "INVALID_TARGET LATEST #c :Messages could not be retrieved"),
         (Code.TRY_AGAIN, "MESSAGE_ERROR LATEST #c :Messages could not be retrieved"),
     ],

@@ -2,8 +2,8 @@
 
 from tests.protocols.irc.peer import INFO, Wire
 from veche.core.limits import Limits
-from veche.protocols.base import ServerInfo
-from veche.protocols.irc.capabilities import BATCH, EXTENDED_ISUPPORT
+from veche.protocols.base import ServerInfo, UploadsAt
+from veche.protocols.irc.capabilities import BATCH, EXTENDED_ISUPPORT, SECURE
 from veche.protocols.irc.isupport import isupport, tokens
 from veche.protocols.irc.numerics import Client
 
@@ -53,6 +53,38 @@ def test_tokens_follow_the_limits() -> None:
     assert told["EXTBAN"] == ",am"
     assert told["UTF8ONLY"] == ""
     assert told["MSGREFTYPES"] == "msgid,timestamp"
+
+
+def test_where_files_are_brought() -> None:
+    """Under both names; a client that came through TLS gets only what it may use."""
+    plain, secure = "http://chat.test:8080/upload", "https://chat.test/upload"
+    info = ServerInfo(uploads=UploadsAt(plain, secure))
+    for caps, at in ((0, plain), (SECURE, secure)):
+        text = "\n".join(isupport(Client(":s", "al", caps), info))
+        assert f" draft/FILEHOST={at} soju.im/FILEHOST={at} :" in text
+    nowhere = ServerInfo(uploads=UploadsAt(plain))
+    assert "FILEHOST" not in "".join(isupport(Client(":s", "al", SECURE), nowhere))
+    assert "FILEHOST" not in "".join(isupport(Client(":s", "al"), ServerInfo()))
+
+
+def test_the_picture_of_the_network() -> None:
+    """Where it is, with what an ISUPPORT value cannot hold escaped; nothing where there is none.
+
+    https://modern.ircdocs.horse/#rplisupport-005, IRCv3 network-icon
+    """
+    info = ServerInfo(icon="https://chat.test/icon?a=b", uploads=UploadsAt("http://chat.test/up"))
+    (token,) = [found for found in tokens(info) if found.startswith("draft/ICON")]
+    assert token == r"draft/ICON=https://chat.test/icon?a\x3Db"
+    text = "\n".join(isupport(Client(":s", "al"), info))
+    assert f" {token} " in text
+    assert not any("ICON" in found for found in tokens(ServerInfo()))
+
+
+def test_tokens_are_in_order() -> None:
+    """Alphabetically, so that they are found."""
+    info = ServerInfo(icon="https://a.test/i", uploads=UploadsAt("http://a.test/up"), push_key="k")
+    names = [token.partition("=")[0] for token in tokens(info)]
+    assert names == sorted(names)
 
 
 def test_before_registration() -> None:

@@ -59,9 +59,14 @@ def test_info_and_admin() -> None:
 
 
 def test_links() -> None:
-    """365 alone, with the mask that was asked for: which servers there are is not told."""
+    """364 for this server, which knows no other, if it is described and the mask fits it; and 365
+    with the mask."""
     assert told("LINKS") == [":irc.test 365 al * :End of /LINKS list"]
-    assert told("LINKS", "*.test") == [":irc.test 365 al *.test :End of /LINKS list"]
+    described = ServerInfo("irc.test", "Test", description="A server of tests")
+    shown = ":irc.test 364 al irc.test irc.test :0 A server of tests"
+    for mask in ("", "*.TEST"):
+        assert told("LINKS", *filter(None, [mask]), info=described)[0] == shown
+    assert told("LINKS", "*.edu", info=described) == [":irc.test 365 al *.edu :End of /LINKS list"]
 
 
 def test_help() -> None:

@@ -5,11 +5,19 @@ https://ircv3.net/specs/extensions/account-registration
 
 import pytest
 
-from tests.protocols.irc.peer import ALICE, INFO, Wire, registered
-from veche.core.commands import ClaimServer, LogIn, OpenAccount, PasswordProof, Register
+from tests.protocols.irc.peer import ALICE, INFO, Wire, registered, stored
+from veche.core import events as ev
+from veche.core.commands import (
+    ChangePassword,
+    ClaimServer,
+    LogIn,
+    OpenAccount,
+    PasswordProof,
+    Register,
+)
 from veche.core.exchange import Done
 from veche.core.rejections import Code, Rejection
-from veche.core.replies import LoggedInAs
+from veche.core.replies import LoggedInAs, PasswordSet
 from veche.core.secret import Secret
 from veche.protocols.base import Peer
 from veche.protocols.irc.login import Login
@@ -138,6 +146,15 @@ def test_what_the_core_refuses(rejection: Rejection, word: str) -> None:
     assert len(got.split(" ")) == 2
 
 
+def test_what_an_exchange_waits_for_comes_first() -> None:
+    """Before a client is told, as others are, that it has another account."""
+    wire = registered("sasl account-notify")
+    wire.local("AUTHENTICATE PLAIN")
+    happened = stored(ev.LoggedIn(1, 7), ev.TextBody(ALICE, "Al"), None)
+    told = wire.answer(wire.ask(PLAIN), Done((happened,), LoggedInAs(7, "Al", ALICE)))
+    assert [line.split(" ")[1] for line in told] == ["900", "903", "ACCOUNT"]
+
+
 def test_after_there_is_a_user() -> None:
     """The same commands; what was secret is not kept with what was asked."""
     wire = registered("sasl")
@@ -152,6 +169,38 @@ def test_after_there_is_a_user() -> None:
     assert asked.commands == (ClaimServer(Secret("code")),)
     (line,) = wire.answer(asked, Rejection(Code.NOT_LOGGED_IN))
     assert line.startswith(":irc.test FAIL VECHE ACCOUNT_REQUIRED ")
+
+
+def test_another_password() -> None:
+    """A NOTE, or a FAIL for everybody; neither password is kept or said again."""
+    wire = registered("labeled-response batch")
+    for refused, word in (
+        (Rejection(Code.LOGIN_FAILED), "INVALID_CREDENTIALS *"),
+        (Rejection(Code.NOT_LOGGED_IN), "ACCOUNT_REQUIRED *"),
+        (Rejection(Code.WEAK_PASSWORD, "Al", "why"), "WEAK_PASSWORD Al"),
+        (Rejection(Code.TOO_MANY_ATTEMPTS, "", "later"), "TEMPORARILY_UNAVAILABLE *"),
+    ):
+        asked = wire.ask("@label=1 PASSWD sesame :new barley")
+        assert asked.commands == (ChangePassword(Secret("sesame"), Secret("new barley")),)
+        assert "barley" not in repr(wire.connection._pending)
+        (line,) = wire.answer(asked, refused)
+        assert line.startswith(f"@label=1 :irc.test FAIL PASSWD {word} :")
+        assert "sesame" not in line
+    asked = wire.ask("PASSWD sesame barley")
+    assert wire.answer(asked, Done(reply=PasswordSet("Al"))) == [
+        ":irc.test NOTE PASSWD PASSWORD_CHANGED Al :You have a new password"
+    ]
+    (asked,) = wire.send("PASSWD sesame")
+    (line,) = wire.answer(asked, Rejection(Code.NEED_MORE, "PASSWD"))
+    assert line.startswith(":irc.test 461 alice PASSWD ")
+
+
+def test_before_registration_there_is_no_other_password() -> None:
+    """451, and it is not said again."""
+    wire = Wire()
+    assert not wire.send("NICK al", "PASSWD sesame barley")
+    (line,) = wire.output()
+    assert line.startswith(":irc.test 451 * :")
 
 
 def test_whom_limits_count() -> None:

@@ -199,3 +199,13 @@ def test_long_answer_under_a_label() -> None:
     told = wire.said("@label=w WHO #c", Done(reply=core.WhoReply("#c", rows)))
     assert len(told) == 103
     assert all(line.startswith("@batch=l2 :irc.test 352") for line in told[1:101])
+
+
+def test_another_host_is_told_apart() -> None:
+    """Whoever gives it to somebody gets the server's word, and CHGHOST only as the others do."""
+    wire = registered("chghost")
+    changed = stored(ev.HostChanged(2), ev.HostBody(BOB, "~b", "staff/bob"))
+    result = Done((changed,), core.Ordered("chghost", "bob"))
+    assert wire.said("CHGHOST bob ~b staff/bob", result) == [
+        ":irc.test NOTICE alice :bob is seen under that host now"
+    ]

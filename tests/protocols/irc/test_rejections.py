@@ -66,6 +66,21 @@ FAILS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "command", ["CHATHISTORY", "SEARCH", "MARKREAD", "PERSISTENCE", "WEBPUSH", "PASSWD", "REDACT"]
+)
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (Code.NOT_REGISTERED, "451 al :You have not registered"),
+        (Code.LINE_TOO_LONG, "417 al :Input line was too long"),
+    ],
+)
+def test_some_faults_are_the_same_whatever_was_asked(command: str, code: Code, line: str) -> None:
+    """Rather than that the parameters are wrong ("ERR_NOTREGISTERED", "ERR_INPUTTOOLONG")."""
+    assert lines(MODERN, Rejection(code), command, ("a", "b"), labelled=False) == [f":s {line}"]
+
+
 @pytest.mark.parametrize(("rejection", "line"), NUMERICS)
 def test_numerics(rejection: Rejection, line: str) -> None:
     """The same for every client, also where standard-replies is on."""

@@ -2,11 +2,14 @@
 
 import typing
 
+import msgspec
+import pytest
+
 from tests.protocols.irc.peer import COUNTS, INFO
 from veche.core import replies as core
 from veche.protocols.irc.encoding import IrcEncodings
 from veche.protocols.irc.numerics import Client
-from veche.protocols.irc.replies import Asked, Scene, lines
+from veche.protocols.irc.replies import Asked, Scene, counts, lines
 
 CLIENT = Client(":irc.test", "al")
 
@@ -18,7 +21,7 @@ def told(reply: core.Reply, command: str = "") -> list[str]:
 
 
 def test_lusers() -> None:
-    """Invisible users are not counted among the visible; no channels are not told."""
+    """Invisible users are not counted among the visible; 252 to 254 tell positive numbers."""
     assert told(COUNTS) == [
         ":irc.test 251 al :There are 2 users and 1 invisible on 1 servers",
         ":irc.test 252 al 1 :operator(s) online",
@@ -28,7 +31,16 @@ def test_lusers() -> None:
         ":irc.test 266 al 3 5 :Current global users 3, max 5",
     ]
     numbers = [line.split(" ")[1] for line in told(core.Counts(1, 0, 0, 1))]
-    assert numbers == ["251", "252", "255", "265", "266"]
+    assert numbers == ["251", "255", "265", "266"]
+
+
+@pytest.mark.parametrize(("connections", "unknown"), [(5, 2), (3, 0), (2, 0)])
+def test_connections_without_a_user(connections: int, unknown: int) -> None:
+    """253; the two counts are of different moments."""
+    info = msgspec.structs.replace(INFO, connections=lambda: connections)
+    found = [x for x in counts(CLIENT, info, core.Counts(3, 0, 0, 3, sessions=3)) if " 253 " in x]
+    expected = f":irc.test 253 al {unknown} :unknown connection(s)"
+    assert found == ([expected] if unknown else [])
 
 
 def test_user_modes() -> None:
@@ -61,8 +73,10 @@ def test_nothing_of_what_is_the_workers() -> None:
 
 
 def test_every_reply_has_a_writer() -> None:
-    """Welcome is written by registration; Work and what operators' shells ask never come here."""
-    known = set(typing.get_args(core.Reply)) - {core.Welcome, core.Work, core.Accounts}
+    """Welcome is written by registration; Work and what operators' shells or another door ask never
+    come here."""
+    elsewhere = {core.Welcome, core.Work, core.Accounts, core.Unread}
+    known = set(typing.get_args(core.Reply)) - elsewhere
     from veche.protocols.irc import replies
 
     assert set(replies._TABLE) == known

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from veche.core.events import Who
-from veche.core.replies import Claimed, LoggedInAs, Salt
+from veche.core.replies import Claimed, LoggedInAs, PasswordSet, Salt
 from veche.protocols.irc import replies_accounts as accounts
 from veche.protocols.irc.numerics import Client
 
@@ -67,5 +67,11 @@ def test_a_session_that_goes_over() -> None:
 def test_a_claim() -> None:
     """A NOTE (standard-replies)."""
     assert list(accounts.claimed(CLIENT, Claimed("Al"))) == [
-        ":s NOTE VECHE CLAIMED Al :The server is yours"
+        ":s NOTE VECHE CLAIMED Al :The server is yours; OPER makes you its operator"
     ]
+
+
+def test_another_password() -> None:
+    """Likewise."""
+    (line,) = accounts.password_set(CLIENT, PasswordSet("Al"))
+    assert line.startswith(":s NOTE PASSWD PASSWORD_CHANGED Al :")

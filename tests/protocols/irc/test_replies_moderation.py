@@ -11,15 +11,15 @@ CLIENT = Client(":irc.test", "al")
 
 
 def test_orders() -> None:
-    """381 and 382; others in words; WALLOPS says nothing."""
+    """381; others in words; WALLOPS says nothing."""
     told = [
-        list(moderation.ordered(CLIENT, INFO, core.Ordered(act, "bob")))
-        for act in ("oper", "rehash", "kill", "wallops")
+        list(moderation.ordered(CLIENT, core.Ordered(act, "bob")))
+        for act in ("oper", "kill", "chghost", "wallops")
     ]
     assert told == [
         [":irc.test 381 al :You are now an IRC operator"],
-        [":irc.test 382 al bob :Rehashing"],
         [":irc.test NOTICE al :bob is gone"],
+        [":irc.test NOTICE al :bob is seen under that host now"],
         [],
     ]
 
@@ -33,6 +33,15 @@ def test_refusals() -> None:
         ":irc.test 472 al x :is unknown mode char to me",
         ":irc.test 401 al nobody :No such nick/channel",
     ]
+
+
+def test_reloaded() -> None:
+    """382 first, then what is wrong."""
+    assert list(moderation.reloaded(CLIENT, INFO, core.Reloaded(("no\nkey",)))) == [
+        ":irc.test 382 al irc.test :Rehashing",
+        ":irc.test NOTICE al :Not reloaded, the old ones stay: no key",
+    ]
+    assert len(list(moderation.reloaded(CLIENT, INFO, core.Reloaded()))) == 1
 
 
 def test_server_bans() -> None:

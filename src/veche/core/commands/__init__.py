@@ -7,6 +7,7 @@ of channels and users are as typed; the core folds them.
 from veche.core.commands.accounts import (
     AddAccount,
     ChangeCredentials,
+    ChangePassword,
     ClaimServer,
     EraseAccount,
     KeyProof,
@@ -18,6 +19,7 @@ from veche.core.commands.accounts import (
     PasswordChecked,
     PasswordHashed,
     PasswordProof,
+    PasswordRenewed,
     Proof,
     ReadSalt,
     ScramProof,
@@ -37,6 +39,7 @@ from veche.core.commands.channels import (
 from veche.core.commands.devices import (
     MoveMarker,
     Persistence,
+    ReadEntry,
     ReadMarker,
     ReadPersistence,
     SetPersistence,
@@ -47,6 +50,7 @@ from veche.core.commands.history import (
     ReadHistory,
     ReadMissed,
     ReadTargets,
+    ReadUnread,
 )
 from veche.core.commands.house import KeepHouse, Start
 from veche.core.commands.messages import (
@@ -70,6 +74,7 @@ from veche.core.commands.metadata import (
 from veche.core.commands.moderation import (
     BecomeOperator,
     ChangeAccess,
+    ChangeHost,
     Kill,
     LiftServerBan,
     LockServer,
@@ -90,6 +95,7 @@ from veche.core.commands.presence import (
     UnwatchNicks,
     WatchNicks,
 )
+from veche.core.commands.push import DropPush, RegisterPush, UnregisterPush
 from veche.core.commands.queries import (
     CountUsers,
     ListChannels,
@@ -111,8 +117,10 @@ __all__ = [
     "BecomeOperator",
     "ChangeAccess",
     "ChangeCredentials",
+    "ChangeHost",
     "ChangeModes",
     "ChangeNick",
+    "ChangePassword",
     "ChangeRealname",
     "ClaimServer",
     "ClearMetadata",
@@ -120,6 +128,7 @@ __all__ = [
     "CountUsers",
     "Direction",
     "Disconnected",
+    "DropPush",
     "Echo",
     "EditMessage",
     "EraseAccount",
@@ -147,11 +156,13 @@ __all__ = [
     "PasswordChecked",
     "PasswordHashed",
     "PasswordProof",
+    "PasswordRenewed",
     "Persistence",
     "Proof",
     "Quit",
     "ReadAccess",
     "ReadAudit",
+    "ReadEntry",
     "ReadHistory",
     "ReadMarker",
     "ReadMasks",
@@ -166,6 +177,7 @@ __all__ = [
     "ReadTargets",
     "ReadTime",
     "ReadTopic",
+    "ReadUnread",
     "ReadUsers",
     "ReadWatched",
     "ReadWho",
@@ -174,6 +186,7 @@ __all__ = [
     "Redact",
     "Refuse",
     "Register",
+    "RegisterPush",
     "Rehash",
     "Relay",
     "RenameChannel",
@@ -191,6 +204,7 @@ __all__ = [
     "Subscribe",
     "SwitchAccount",
     "SyncMetadata",
+    "UnregisterPush",
     "Unsubscribe",
     "UnwatchNicks",
     "Wallops",

@@ -44,11 +44,15 @@ Proof = PasswordProof | KeyProof | ScramProof
 
 
 class LogIn(Command, frozen=True, gc=False):
-    """Speak for an account: at once, or by `Register` where there is no user yet."""
+    """Speak for an account: at once, or by `Register` where there is no user yet.
+
+    `host` is said of somebody who never registers, for bans that would be looked at then.
+    """
 
     slow: ClassVar[bool] = True
     proof: Proof
     address: str = ""
+    host: str = ""
 
 
 class PasswordChecked(Command, frozen=True, gc=False):
@@ -82,6 +86,28 @@ class PasswordHashed(Command, frozen=True, gc=False):
     name: str
     password: str
     scram: Scram
+    address: str = ""
+
+
+class ChangePassword(Command, frozen=True, gc=False):
+    """Have another password for the account that the user speaks for."""
+
+    slow: ClassVar[bool] = True
+    old: Secret
+    new: Secret
+    address: str = ""
+
+
+class PasswordRenewed(Command, frozen=True, gc=False):
+    """A helper has compared the old password of `ChangePassword` with `compared`, and if it is
+    good, hashed the new one."""
+
+    account: Id
+    good: bool
+    name: str
+    compared: str
+    password: str
+    scram: Scram | None
     address: str = ""
 
 
@@ -130,9 +156,12 @@ class SwitchAccount(Command, frozen=True, gc=False):
 
 
 class EraseAccount(Command, frozen=True, gc=False):
-    """Made by the operator's shell: let there be no such account."""
+    """Made by the operator's shell: let there be no such account, and nothing left of these
+    records but that they were. `more`: further ones follow, and the account stays till then."""
 
     account: str
+    records: tuple[Id, ...] = ()
+    more: bool = False
 
 
 class ListAccounts(Command, frozen=True, gc=False):

@@ -1,8 +1,18 @@
 """Commands of people who have several devices."""
 
 from enum import Enum, unique
+from typing import ClassVar
 
 from veche.core.commands.base import Command
+
+
+class ReadEntry(Command, frozen=True, gc=False):
+    """What does somebody see who enters the channel? For a device of a user that another device
+    of its has brought in. Answered with nothing to strangers."""
+
+    slow: ClassVar[bool] = True
+    weight: ClassVar[int] = 0
+    channel: str
 
 
 class ReadMarker(Command, frozen=True, gc=False):

@@ -37,6 +37,7 @@ class HistoryQuery(msgspec.Struct, frozen=True, gc=False):
     since: Id | None = None
     until_msgid: Id | None = None
     until_ms: int | None = None
+    until_pos: Pos | None = None
     events: bool = False
 
 
@@ -55,6 +56,16 @@ class ReadMissed(Command, frozen=True, gc=False):
     weight: ClassVar[int] = 0
     since: Id
     until: Pos
+
+
+class ReadUnread(Command, frozen=True, gc=False):
+    """What was said, up to the position `until`, that I have not read: what is newer than my
+    marker, and where there is none what came after the record `since`, if that is not 0?"""
+
+    slow: ClassVar[bool] = True
+    weight: ClassVar[int] = 0
+    until: Pos
+    since: Id = 0
 
 
 class ReadTargets(Command, frozen=True, gc=False):

@@ -52,6 +52,14 @@ class Kill(Command, frozen=True, gc=False):
     reason: str = ""
 
 
+class ChangeHost(Command, frozen=True, gc=False):
+    """Have others see a user under this username and host."""
+
+    nick: str
+    username: str
+    host: str
+
+
 class Wallops(Command, frozen=True, gc=False):
     """Say something to all who want to hear it from operators."""
 
@@ -89,7 +97,9 @@ class LockServer(Command, frozen=True, gc=False):
 
 
 class ReadAudit(Command, frozen=True, gc=False):
-    """What have moderators done lately? `limit`: so many acts at most."""
+    """What have moderators done lately, in this channel or (empty) anywhere? `limit`: so many acts
+    at most."""
 
     slow: ClassVar[bool] = True
     limit: int = 50
+    channel: str = ""

@@ -51,7 +51,8 @@ def change_access(ctx: Context, command: ChangeAccess) -> Outcome:
         return Rejection(Code.LIST_FULL, channel.name, f"q {account.name}")
     events = [Happening(AccessChanged(channel.id, account.id, letter))]
     events += _at_once(ctx, channel, account, before, letter)
-    events.append(audited(ctx, "access", channel.name, f"{account.name} {letter or 'none'}"))
+    words = f"{account.name} {letter or 'none'}"
+    events.append(audited(ctx, "access", channel.name, words, channel))
     return Decided(tuple(events), _shown(channel, account, letter))
 
 

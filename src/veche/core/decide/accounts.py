@@ -5,6 +5,7 @@ import hmac
 
 from veche.core.commands import ClaimServer, OfferClaim, OpenAccount, PasswordHashed
 from veche.core.decide.attempts import counted, failed, login_keys, opening_keys, too_many
+from veche.core.decide.audit import audited
 from veche.core.decide.base import NOBODY_YET, Context, Decided, Happening, Outcome, text_fault
 from veche.core.decide.logins import logged_in
 from veche.core.events import (
@@ -114,5 +115,6 @@ def claim_server(ctx: Context, command: ClaimServer) -> Outcome:
     digest = hashlib.sha256(command.code.value.encode()).hexdigest()
     if not ctx.state.claim or not hmac.compare_digest(digest, ctx.state.claim):
         return failed(keys, Rejection(Code.WRONG_CODE, account.name))
-    events = (Happening(AccountSwitched(account.id, owner=True)), Happening(ClaimOffered()))
+    owns = Happening(AccountSwitched(account.id, owner=True))
+    events = (owns, Happening(ClaimOffered()), audited(ctx, "claim", account.name))
     return Decided(events, Claimed(account.name))

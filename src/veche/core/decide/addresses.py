@@ -4,9 +4,10 @@ Owns how a target as typed is understood. Whether the actor may speak there is a
 `permissions`.
 """
 
-from typing import NamedTuple
+import msgspec
 
 from veche.core.decide.base import Context, Happening, channel_for
+from veche.core.directs import past_with
 from veche.core.events import DirectOpened, StatusOpened
 from veche.core.ids import Id
 from veche.core.names import is_channel
@@ -15,7 +16,7 @@ from veche.core.rejections import Code, Rejection
 from veche.core.state import MEMBER_LETTERS, MEMBER_SIGNS, Channel, User
 
 
-class Address(NamedTuple):
+class Address(msgspec.Struct, frozen=True, gc=False):
     """`name` as it is told. `channel` is set only beside a `letter`; `opened` comes first."""
 
     name: str
@@ -39,7 +40,7 @@ def address_of(ctx: Context, target: str, act: Act) -> Address | Rejection:
     conversation = ctx.actor.directs.get(found.id)
     opened: tuple[Happening, ...] = ()
     if conversation is None:
-        conversation = ctx.turn.new_id()
+        conversation = past_with(ctx.state, ctx.actor, found) or ctx.turn.new_id()
         opened = (Happening(DirectOpened(conversation, ctx.actor.id, found.id)),)
     return Address(found.nick, conversation, found.id, away=found.away, opened=opened)
 

@@ -1,4 +1,7 @@
-"""Decisions on accounts that the operator's shell asks for (`veche account`)."""
+"""Decisions on accounts that the operator's shell asks for (`veche account`).
+
+All are in the audit trail, done by nobody (`*`): whoever has that shell.
+"""
 
 import msgspec
 
@@ -11,7 +14,9 @@ from veche.core.commands import (
 )
 from veche.core.decide.accounts import created, name_fault
 from veche.core.decide.attaching import end_all
-from veche.core.decide.base import Context, Decided, Happening, Outcome
+from veche.core.decide.audit import audited
+from veche.core.decide.base import Context, Decided, Happening, Outcome, one_line
+from veche.core.decide.passwords import told
 from veche.core.events import (
     AccountErased,
     AccountSwitched,
@@ -25,6 +30,8 @@ from veche.core.names import fold
 from veche.core.rejections import Code, Rejection
 from veche.core.replies import Accounts, ListedAccount
 from veche.core.state import Account
+
+_LABEL_CHARS = 100
 
 
 def add_account(ctx: Context, command: AddAccount) -> Outcome:
@@ -42,7 +49,8 @@ def add_account(ctx: Context, command: AddAccount) -> Outcome:
     )
     if any(key in ctx.state.keys for key in account.lookups):
         return Rejection(Code.KEY_IN_USE, command.name)
-    return Decided((created(account),))
+    trail = audited(ctx, "account-add", account.name, "owner" if account.owner else "")
+    return Decided((created(account), trail))
 
 
 def change_credentials(ctx: Context, command: ChangeCredentials) -> Outcome:
@@ -57,8 +65,22 @@ def change_credentials(ctx: Context, command: ChangeCredentials) -> Outcome:
     after = msgspec.structs.replace(account, credentials=changed)
     if any(ctx.state.keys.get(key, account.id) != account.id for key in after.lookups):
         return Rejection(Code.KEY_IN_USE, account.name)
-    event = CredentialsChanged(account.id)
-    return Decided((Happening(event, CredentialsBody(changed)),))
+    changed_ = Happening(CredentialsChanged(account.id), CredentialsBody(changed))
+    trail = audited(ctx, "account-keys", account.name, _words(command))
+    user = ctx.state.users.get(account.user) if command.password is not None else None
+    return Decided((changed_, trail, *told(account, user)))
+
+
+def _words(command: ChangeCredentials) -> str:
+    """What was changed, without the secrets."""
+    token = f"token {command.token[1]}" if command.token is not None else ""
+    words = (
+        "password" if command.password is not None else "",
+        one_line(token, _LABEL_CHARS),
+        "certificate" if command.certificate is not None else "",
+        "revoked" if command.removed else "",
+    )
+    return " ".join(filter(None, words))
 
 
 def _changed(before: Credentials, command: ChangeCredentials) -> Credentials:
@@ -84,7 +106,8 @@ def switch_account(ctx: Context, command: SwitchAccount) -> Outcome:
         return Rejection(Code.NO_SUCH_ACCOUNT, command.account)
     switched = Happening(AccountSwitched(account.id, command.disabled, account.owner))
     out = _shown_out(ctx, account, "Your account is disabled") if command.disabled else ()
-    return Decided((switched, *out))
+    act = "account-disable" if command.disabled else "account-enable"
+    return Decided((switched, audited(ctx, act, account.name), *out))
 
 
 def erase_account(ctx: Context, command: EraseAccount) -> Outcome:
@@ -92,8 +115,12 @@ def erase_account(ctx: Context, command: EraseAccount) -> Outcome:
     account = ctx.state.find_account(command.account)
     if account is None:
         return Rejection(Code.NO_SUCH_ACCOUNT, command.account)
+    if command.more:
+        return Decided((Happening(AccountErased(0, command.records)),))
     out = _shown_out(ctx, account, "Your account was erased")
-    return Decided((*out, Happening(AccountErased(account.id, account.records))))
+    records = tuple(dict.fromkeys((*account.traces, *command.records)))
+    erased = Happening(AccountErased(account.id, records))
+    return Decided((*out, erased, audited(ctx, "account-erase", account.name)))
 
 
 def _shown_out(ctx: Context, account: Account, reason: str) -> tuple[Happening, ...]:
@@ -121,4 +148,5 @@ def _row(ctx: Context, account: Account) -> ListedAccount:
         kept.certificates,
         tuple(label for _, label in kept.tokens),
         user.nick if user is not None else "",
+        account.id,
     )

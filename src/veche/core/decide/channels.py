@@ -1,6 +1,7 @@
 """Decisions on channels: entering, leaving, removing, inviting, topics."""
 
 from veche.core.commands import Invite, Join, Kick, Part, PartAll, SetTopic
+from veche.core.decide.audit import audited
 from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
 from veche.core.decide.devices import marker
 from veche.core.decide.metadata import on_entry
@@ -178,7 +179,9 @@ def kick(ctx: Context, command: Kick) -> Outcome:
     if fault is not None:
         return fault
     body = TargetBody(ctx.actor.who, channel.name, target.nick, reason)
-    return Decided((Happening(Kicked(ctx.actor.id, channel.id, target.id), body, channel.id),))
+    kicked = Happening(Kicked(ctx.actor.id, channel.id, target.id), body, channel.id)
+    trail = audited(ctx, "kick", channel.name, f"{target.nick} {reason}", channel)
+    return Decided((kicked, trail))
 
 
 def invite(ctx: Context, command: Invite) -> Outcome:
@@ -198,7 +201,7 @@ def invite(ctx: Context, command: Invite) -> Outcome:
 
 
 def set_topic(ctx: Context, command: SetTopic) -> Outcome:
-    """Set the topic, cut to its limit, or clear it."""
+    """Set the topic, cut to its limit, or clear it. What it is already changes nothing."""
     channel = channel_for(ctx, Act.SET_TOPIC, command.channel)
     if isinstance(channel, Rejection):
         return channel
@@ -206,5 +209,7 @@ def set_topic(ctx: Context, command: SetTopic) -> Outcome:
     fault = text_fault(topic, "topic", ctx.limits.topic_chars)
     if fault is not None:
         return fault
+    if topic == (channel.topic.text if channel.topic else ""):
+        return Decided()
     body = TextBody(ctx.actor.who, channel.name, topic)
     return Decided((Happening(TopicSet(ctx.actor.id, channel.id), body, channel.id),))

@@ -3,11 +3,14 @@
 from veche.core.commands import (
     MoveMarker,
     Persistence,
+    ReadEntry,
     ReadMarker,
     ReadPersistence,
     SetPersistence,
 )
 from veche.core.decide.base import Context, Decided, Happening, Outcome
+from veche.core.decide.metadata import on_entry
+from veche.core.decide.views import channel_view
 from veche.core.events import MarkerMoved, SettingChanged, TextBody
 from veche.core.names import check_channel, check_nick, fold, is_channel
 from veche.core.rejections import Code, Rejection
@@ -37,6 +40,17 @@ def move_marker(ctx: Context, command: MoveMarker) -> Outcome:
         return Decided(reply=Marker(command.target, before))
     moved = MarkerMoved(actor.id, actor.account, at_ms)
     return Decided((Happening(moved, TextBody(actor.who, command.target)),))
+
+
+def read_entry(ctx: Context, command: ReadEntry) -> Outcome:
+    """A channel that the actor is in; it may have left it again since another device came in."""
+    channel = ctx.state.find_channel(command.channel)
+    if channel is None or channel.id not in ctx.actor.channels:
+        return Decided()
+    rows = on_entry(ctx, channel)
+    return Decided(
+        reply=channel_view(ctx.state, channel, rows, marker_ms=marker(ctx, channel.name))
+    )
 
 
 def _target_fault(ctx: Context, target: str) -> Rejection | None:

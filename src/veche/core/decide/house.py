@@ -2,6 +2,7 @@
 
 from veche.core.commands import KeepHouse, Start
 from veche.core.decide.base import Context, Decided, Happening, Outcome
+from veche.core.decide.push import unused
 from veche.core.decide.server_bans import expired
 from veche.core.events import (
     ChannelBody,
@@ -11,7 +12,7 @@ from veche.core.events import (
     TextBody,
     UserLeft,
 )
-from veche.core.ids import Id
+from veche.core.ids import Id, made_ms
 from veche.core.names import fold
 
 _DAY_MS = 86_400_000
@@ -57,7 +58,21 @@ def keep_house(ctx: Context, command: KeepHouse) -> Outcome:
         for user in state.users.values()
         if user.absent and not user.sessions and not state.persists(user)
     ]
-    return Decided((*left, *ended, *expired(ctx)))
+    left += _absent_too_long(ctx)
+    return Decided((*left, *ended, *expired(ctx), *unused(ctx)))
+
+
+def _absent_too_long(ctx: Context) -> list[Happening]:
+    """Users of accounts who stay, but whom nobody has seen for so long. The accounts stay."""
+    oldest_ms = ctx.now_ms - int(ctx.limits.absent_days * _DAY_MS)
+    return [
+        Happening(UserLeft(user.id), TextBody(user.who, "", "Absent for too long"))
+        for user in ctx.state.users.values()
+        if user.absent
+        and not user.sessions
+        and ctx.state.persists(user)
+        and made_ms(user.absent) < oldest_ms
+    ]
 
 
 def _expired(since_ms: dict[Id, int], now_ms: int, days: float, limit: int) -> list[Id]:

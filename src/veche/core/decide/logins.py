@@ -13,6 +13,7 @@ from veche.core.commands import (
     LogOut,
     PasswordChecked,
     PasswordProof,
+    PasswordRenewed,
     ReadSalt,
     ScramProof,
 )
@@ -20,13 +21,27 @@ from veche.core.decide.attaching import attach, detach, views
 from veche.core.decide.attempts import failed, login_keys, too_many
 from veche.core.decide.base import NOBODY_YET, Context, Decided, Happening, Outcome
 from veche.core.decide.server_bans import ban_fault
-from veche.core.events import LoggedIn, LoggedOut, NickBody, NickChanged, TextBody
+from veche.core.events import (
+    Inherited,
+    Joined,
+    LoggedIn,
+    LoggedOut,
+    ModeChange,
+    ModesBody,
+    ModesChanged,
+    NickBody,
+    NickChanged,
+    TextBody,
+    UserLeft,
+)
+from veche.core.events.bodies import SERVER
 from veche.core.names import fold
+from veche.core.ranks import letters_for
 from veche.core.rejections import Code, Rejection
 from veche.core.replies import CheckPassword, LoggedInAs, Salt
-from veche.core.state import Account, User
+from veche.core.state import Account, Channel, User
 
-_FAILED = Rejection(Code.LOGIN_FAILED)
+LOGIN_FAILED = Rejection(Code.LOGIN_FAILED)
 
 
 def log_in(ctx: Context, command: LogIn) -> Outcome:
@@ -35,6 +50,10 @@ def log_in(ctx: Context, command: LogIn) -> Outcome:
     limited = too_many(ctx, login_keys(ctx, proof.account, address))
     if limited is not None:
         return limited
+    if command.host:
+        banned = ban_fault(ctx, msgspec.structs.replace(ctx.actor.who, host=command.host))
+        if banned is not None:
+            return banned
     if isinstance(proof, PasswordProof):
         account = ctx.state.find_account(proof.account)
         encoded = account.credentials.password if account else ""
@@ -47,21 +66,27 @@ def log_in(ctx: Context, command: LogIn) -> Outcome:
 
 
 def password_checked(ctx: Context, command: PasswordChecked) -> Outcome:
-    """The helper's word. In the meantime others may have guessed too often."""
+    """The helper's word."""
+    account = proved(ctx, command)
+    return enter(ctx, account) if isinstance(account, Account) else account
+
+
+def proved(ctx: Context, command: PasswordChecked | PasswordRenewed) -> Account | Outcome:
+    """Whose password it was. In the meantime others may have guessed too often."""
     keys = login_keys(ctx, command.name, command.address)
     limited = too_many(ctx, keys)
     if limited is not None:
         return limited
     account = ctx.state.accounts.get(command.account)
     if account is None or not command.good:
-        return failed(keys, _FAILED)
-    return enter(ctx, account)
+        return failed(keys, LOGIN_FAILED)
+    return account
 
 
 def _by_key(ctx: Context, proof: KeyProof, address: str) -> Outcome:
     account = ctx.state.accounts.get(ctx.state.keys.get(proof.key, 0))
     if account is None or (proof.account and fold(proof.account) != account.folded):
-        return failed(login_keys(ctx, proof.account, address), _FAILED)
+        return failed(login_keys(ctx, proof.account, address), LOGIN_FAILED)
     return enter(ctx, account)
 
 
@@ -72,7 +97,7 @@ def _by_scram(ctx: Context, proof: ScramProof, address: str) -> Outcome:
         signature = scram.signature(kept, proof.message, proof.proof)
         if signature is not None:
             return enter(ctx, account, signature)
-    return failed(login_keys(ctx, proof.account, address), _FAILED)
+    return failed(login_keys(ctx, proof.account, address), LOGIN_FAILED)
 
 
 def read_salt(ctx: Context, command: ReadSalt) -> Outcome:
@@ -86,7 +111,7 @@ def enter(ctx: Context, account: Account, signature: bytes = b"") -> Outcome:
     """The session has proved that it may speak for the account.
 
     Before it has a user, `Register` does the rest. A guest becomes the account's user; when the
-    account has one, the session goes over to that.
+    account has one with a session, this session goes over to that. One without is succeeded.
     """
     actor = ctx.actor
     if account.disabled:
@@ -100,12 +125,14 @@ def enter(ctx: Context, account: Account, signature: bytes = b"") -> Outcome:
         reply = LoggedInAs(account.id, account.name, actor.who, signature=signature)
         return Decided(reply=reply)
     user = ctx.state.users.get(account.user)
-    if user is not None:
+    if user is not None and user.sessions:
         return _go_over(ctx, account, user, signature)
     if actor.account and len(actor.sessions) > 1:
         return Rejection(Code.ALREADY_LOGGED_IN, actor.account_name)
+    if user is not None:
+        return _succeed(ctx, account, user, signature)
     return Decided(
-        (logged_in(actor, account),),
+        (logged_in(actor, account), *_ranks(ctx, account)),
         lambda: LoggedInAs(account.id, account.name, actor.who, signature=signature),
     )
 
@@ -133,6 +160,58 @@ def _go_over(ctx: Context, account: Account, user: User, signature: bytes) -> Ou
             signature=signature,
         ),
     )
+
+
+def _succeed(ctx: Context, account: Account, user: User, signature: bytes) -> Outcome:
+    """The actor stays who it is, and where; it comes to where the account's user was, which goes.
+
+    Nobody who knows the actor sees it go, and its client is not called something else.
+    """
+    state, actor = ctx.state, ctx.actor
+    before = dict(actor.channels)
+    room = ctx.limits.channels_per_user - len(before)
+    new = [state.channels[c] for c in user.channels if c not in before][: max(room, 0)]
+    who = msgspec.structs.replace(actor.who, account=account.name)
+    joined = [
+        Happening(Joined(actor.id, c.id), TextBody(who, c.name, actor.realname), c.id) for c in new
+    ]
+    events = (
+        Happening(Inherited(user.id, actor.id)),
+        Happening(UserLeft(user.id), TextBody(user.who, "", f"Now {actor.nick}")),
+        logged_in(actor, account),
+        *_ranks(ctx, account),
+        *joined,
+        *(_promoted(actor, c, c.members[user.id]) for c in new if c.members[user.id]),
+    )
+    return Decided(
+        events,
+        lambda: LoggedInAs(
+            account.id,
+            account.name,
+            actor.who,
+            moved=bool(new),
+            channels=views(state, actor, before),
+            realname=actor.realname,
+            signature=signature,
+        ),
+    )
+
+
+def _ranks(ctx: Context, account: Account) -> list[Happening]:
+    """What the access lists of the channels where the actor is give it, as if just come in."""
+    actor, given = ctx.actor, []
+    for channel in map(ctx.state.channels.__getitem__, actor.channels):
+        has = channel.members[actor.id]
+        letters = "".join(x for x in letters_for(channel, account.id) if x not in has)
+        if letters:
+            given.append(_promoted(actor, channel, letters))
+    return given
+
+
+def _promoted(actor: User, channel: Channel, letters: str) -> Happening:
+    changes = tuple(ModeChange(True, letter, actor.nick, actor.id) for letter in letters)
+    body = ModesBody(SERVER, channel.name, changes)
+    return Happening(ModesChanged(actor.id, channel.id), body, channel.id)
 
 
 def log_out(ctx: Context, command: LogOut) -> Outcome:

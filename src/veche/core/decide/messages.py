@@ -7,7 +7,7 @@ import msgspec
 from veche.core.commands import Relay, SendLines, SendMessage, SendTags
 from veche.core.decide.addresses import Address, address_of
 from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
-from veche.core.decide.speech import as_said, only_to_operators, speech_fault
+from veche.core.decide.speech import SPEECH_MODES, as_said, only_to_operators, speech_fault
 from veche.core.events import MessageKind, MessageSent, Reacted, Tags, TagsSent, TextBody
 from veche.core.names import check_nick
 from veche.core.permissions import Act
@@ -63,7 +63,7 @@ def _send(ctx: Context, command: SendMessage, cuts: tuple[int, ...]) -> Outcome:
         return to
     text = command.text
     channel = None if to.user else ctx.state.channels.get(to.channel or to.conversation)
-    if channel is not None:
+    if channel is not None and not channel.modes.keys().isdisjoint(SPEECH_MODES):
         fault = speech_fault(ctx, channel, text)
         if fault is not None:
             return fault

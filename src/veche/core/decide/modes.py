@@ -6,6 +6,7 @@ from itertools import islice
 import msgspec
 
 from veche.core.commands import AskedChange, ChangeModes
+from veche.core.decide.audit import audited, mode_words
 from veche.core.decide.base import Context, Decided, Happening, Outcome, channel_for, text_fault
 from veche.core.decide.own_modes import change_own
 from veche.core.events import ModeChange, ModesBody, ModesChanged
@@ -80,7 +81,8 @@ def change_modes(ctx: Context, command: ChangeModes) -> Outcome:
         return next(iter(refused)) if len(refused) == 1 else _told((), refused)
     body = ModesBody(ctx.actor.who, channel.name, tuple(line.made))
     changed = Happening(ModesChanged(ctx.actor.id, channel.id), body, channel.id)
-    return _told((changed,), refused)
+    trail = audited(ctx, "mode", channel.name, mode_words(line.made), channel)
+    return _told((changed, trail), refused)
 
 
 def _told(events: tuple[Happening, ...], refused: Iterable[Rejection]) -> Decided:

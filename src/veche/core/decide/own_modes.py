@@ -1,6 +1,7 @@
 """Decisions on one's own modes."""
 
 from veche.core.commands import ChangeModes
+from veche.core.decide.audit import audited
 from veche.core.decide.base import Context, Decided, Happening, Outcome
 from veche.core.events import ModeChange, ModesBody, UserModesChanged
 from veche.core.names import fold
@@ -33,5 +34,7 @@ def change_own(ctx: Context, command: ChangeModes) -> Outcome:
     if not made:
         return refused or Decided()
     body = ModesBody(actor.who, actor.nick, tuple(made))
-    changed = (Happening(UserModesChanged(actor.id), body),)
-    return Decided(changed, Refusals((refused,)) if refused else None)
+    events = [Happening(UserModesChanged(actor.id), body)]
+    if any(change.letter == "o" for change in made):
+        events.append(audited(ctx, "deoper"))
+    return Decided(tuple(events), Refusals((refused,)) if refused else None)

@@ -234,6 +234,7 @@ def count_users(ctx: Context, command: CountUsers) -> Outcome:
         len(state.channels),
         state.most_users,
         len(state.operators),
+        len(state.sessions),
     )
     return Decided(reply=counts)
 

@@ -6,11 +6,14 @@ operators may always take back, and never edit.
 
 from veche.core.commands import EditMessage, Redact
 from veche.core.decide.addresses import Address, address_of
+from veche.core.decide.audit import audited
 from veche.core.decide.base import Context, Decided, Happening, Outcome, text_fault
 from veche.core.decide.messages import sent
 from veche.core.events import MessageRedacted, MessageSent, Reacted, Stored, TextBody
+from veche.core.ids import to_msgid
 from veche.core.permissions import Act, authorize
 from veche.core.rejections import Code, Rejection
+from veche.core.state import Channel
 
 _DAY_S = 86_400
 
@@ -32,7 +35,18 @@ def redact(ctx: Context, command: Redact) -> Outcome:
     edits = tuple(ctx.turn.edits(found)) if isinstance(event, MessageSent) else ()
     redacted = MessageRedacted(ctx.actor.id, found.record.id, edits, to.user, to.channel, to.letter)
     body = TextBody(ctx.actor.who, to.name, command.reason)
-    return Decided((Happening(redacted, body, to.conversation),))
+    told = Happening(redacted, body, to.conversation)
+    if getattr(event, "user", 0) == ctx.actor.id:
+        return Decided((told,))
+    return Decided((told, _trail(ctx, to, found, command.reason)))
+
+
+def _trail(ctx: Context, to: Address, found: Stored, reason: str) -> Happening:
+    """Whose message was taken back, and which; never what it said."""
+    author = getattr(found.record.body, "who", None)
+    words = (author.nick if author else "", to_msgid(found.record.id), reason)
+    channel = _channel(ctx, to)
+    return audited(ctx, "redact", to.name, " ".join(filter(None, words)), channel)
 
 
 def edit_message(ctx: Context, command: EditMessage) -> Outcome:
@@ -75,8 +89,12 @@ def _said(
     return to, found
 
 
+def _channel(ctx: Context, to: Address) -> Channel | None:
+    return ctx.state.channels.get(to.channel or to.conversation)
+
+
 def _operates(ctx: Context, to: Address) -> bool:
-    channel = ctx.state.channels.get(to.channel or to.conversation)
+    channel = _channel(ctx, to)
     if channel is None:
         return False
     return not isinstance(authorize(ctx.state, ctx.actor, Act.REDACT, channel), Rejection)

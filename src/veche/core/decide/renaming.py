@@ -33,5 +33,5 @@ def rename_channel(ctx: Context, command: RenameChannel) -> Outcome:
     reason = one_line(command.reason, ctx.limits.reason_chars)
     body = RenamedBody(ctx.actor.who, channel.name, new, fold(new), reason)
     renamed = Happening(ChannelRenamed(ctx.actor.id, channel.id), body, channel.id)
-    trail = audited(ctx, "rename", channel.name, new)
+    trail = audited(ctx, "rename", channel.name, new, channel)
     return Decided((renamed, trail, *counted(keys)))

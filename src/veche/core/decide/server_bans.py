@@ -103,7 +103,9 @@ def set_server_ban(ctx: Context, command: SetServerBan) -> Outcome:
     removed = [
         happening
         for user in ctx.state.users.values()
-        if user is not ctx.actor and not is_server_operator(user) and _fits(mask, user.who)
+        if user is not ctx.actor
+        and not is_server_operator(user)
+        and (_fits(mask, user.who) or _fits(mask, user.origin))
         for happening in removal(user, f"Banned ({reason})")
     ]
     trail = audited(ctx, "ban", mask, f"{_lasting(command.minutes)}: {reason}")

@@ -5,6 +5,8 @@ Who may speak at all is asked of `permissions`.
 
 import re
 
+import msgspec
+
 from veche.core.decide.addresses import Address, address_of
 from veche.core.decide.base import Context
 from veche.core.permissions import Act
@@ -17,6 +19,10 @@ _FORMATTING = re.compile(
     "\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04[0-9A-Fa-f]{0,6}|[\x02\x0f\x11\x16\x1d-\x1f]"
 )
 """Colours and styles as IRC clients write them (modern.ircdocs.horse/formatting)."""
+
+
+SPEECH_MODES = "CSUW"
+"""Without any of them all is said as it is: what follows need not be asked."""
 
 
 def speech_fault(ctx: Context, channel: Channel, text: str) -> Rejection | None:
@@ -39,7 +45,9 @@ def only_to_operators(ctx: Context, channel: Channel, to: Address) -> Address | 
     if to.letter or "U" not in channel.modes or rank_of(channel, ctx.actor) >= VOICED:
         return to
     quiet = address_of(ctx, f"%{channel.name}", Act.SPEAK)
-    return quiet if isinstance(quiet, Rejection) else quiet._replace(name=channel.name)
+    if isinstance(quiet, Rejection):
+        return quiet
+    return msgspec.structs.replace(quiet, name=channel.name)
 
 
 def as_said(channel: Channel, text: str) -> str:

@@ -1,5 +1,6 @@
 """Frozen pictures of channels and users, for answers."""
 
+from veche.core.permissions import EVERYTHING
 from veche.core.replies import ChannelView, Member, MetadataRow
 from veche.core.state import Channel, State, User
 
@@ -32,4 +33,5 @@ def channel_view(
         metadata,
         instead_of,
         marker_ms,
+        channel.modes.get("H", EVERYTHING) == EVERYTHING,
     )

@@ -13,8 +13,10 @@ from veche.core.events.accounts import (
     Attempted,
     ClaimOffered,
     CredentialsChanged,
+    Inherited,
     LoggedIn,
     LoggedOut,
+    PasswordChanged,
     SettingChanged,
 )
 from veche.core.events.base import Event
@@ -26,12 +28,15 @@ from veche.core.events.bodies import (
     ChannelBody,
     Credentials,
     CredentialsBody,
+    HostBody,
     MessageKind,
     MetadataBody,
     ModeChange,
     ModesBody,
     MovedBody,
     NickBody,
+    PushBody,
+    ReentryBody,
     RenamedBody,
     Scram,
     Tags,
@@ -52,6 +57,7 @@ from veche.core.events.channels import (
     TopicSet,
 )
 from veche.core.events.devices import MarkerMoved, UserAbsent, UserPresent
+from veche.core.events.hosts import HostChanged, HostShown, Reentered
 from veche.core.events.messages import (
     DirectOpened,
     MessageRedacted,
@@ -79,6 +85,7 @@ from veche.core.events.presence import (
     Watched,
     WentOffline,
 )
+from veche.core.events.push import PushDropped, PushDue, PushRegistered
 from veche.core.events.records import Happened, Idempotency, Record, Stored, Transient
 from veche.core.events.sessions import ServerStarted, SessionAttached, SessionDetached, SessionEnded
 from veche.core.events.users import (
@@ -116,7 +123,11 @@ __all__ = [
     "DirectOpened",
     "Event",
     "Happened",
+    "HostBody",
+    "HostChanged",
+    "HostShown",
     "Idempotency",
+    "Inherited",
     "InviteAnnounced",
     "Invited",
     "Joined",
@@ -139,9 +150,16 @@ __all__ = [
     "NickChanged",
     "NicksWatched",
     "Parted",
+    "PasswordChanged",
+    "PushBody",
+    "PushDropped",
+    "PushDue",
+    "PushRegistered",
     "Reacted",
     "RealnameChanged",
     "Record",
+    "Reentered",
+    "ReentryBody",
     "RenamedBody",
     "Returned",
     "Scram",

@@ -29,6 +29,15 @@ class CredentialsChanged(Event, frozen=True, gc=False):
     account: Id
 
 
+class PasswordChanged(Event, frozen=True, gc=False):
+    """Told to the user of an account: it has another password. Body name: the account's."""
+
+    kind: ClassVar[str] = "password-changed"
+    durable: ClassVar[bool] = False
+    body_type: ClassVar[type[msgspec.Struct] | None] = TextBody
+    user: Id
+
+
 class AccountSwitched(Event, frozen=True, gc=False):
     """From now on an account is disabled or not, and an owner's or not."""
 
@@ -39,7 +48,8 @@ class AccountSwitched(Event, frozen=True, gc=False):
 
 
 class AccountErased(Event, frozen=True, gc=False):
-    """An account is no more; its name is free. The bodies of `records`, which made it, go too."""
+    """An account is no more; its name is free. The bodies of `records` go too. With `account` 0
+    only they do."""
 
     kind: ClassVar[str] = "account-erased"
     account: Id
@@ -62,6 +72,15 @@ class LoggedIn(Event, frozen=True, gc=False):
     body_type: ClassVar[type[msgspec.Struct] | None] = TextBody
     user: Id
     account: Id
+
+
+class Inherited(Event, frozen=True, gc=False):
+    """What was a user's alone is another's from now on: private conversations, invitations, and
+    what it may read of channels for having been there."""
+
+    kind: ClassVar[str] = "inherited"
+    user: Id
+    heir: Id
 
 
 class LoggedOut(Event, frozen=True, gc=False):

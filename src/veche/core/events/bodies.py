@@ -171,6 +171,23 @@ class MovedBody(msgspec.Struct, frozen=True, gc=False):
     members: tuple[tuple[str, Who], ...]
 
 
+class HostBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Of another username and host; `who` is the user as it was seen before."""
+
+    who: Who
+    username: str
+    host: str
+
+
+class ReentryBody(msgspec.Struct, frozen=True, gc=False):
+    """Of the same for the channel `name`; `who` as it is seen now, `away` its away text."""
+
+    who: Who
+    name: str
+    realname: str
+    away: str
+
+
 class BanBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Of a ban from the server."""
 
@@ -188,6 +205,15 @@ class AuditBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
     text: str = ""
 
 
+class PushBody(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Of a push subscription: see `core.subscriptions`."""
+
+    endpoint: str
+    public: bytes
+    secret: bytes
+    capabilities: tuple[str, ...] = ()
+
+
 Body = (
     UserBody
     | NickBody
@@ -200,6 +226,9 @@ Body = (
     | MetadataBody
     | RenamedBody
     | MovedBody
+    | HostBody
+    | ReentryBody
     | BanBody
     | AuditBody
+    | PushBody
 )

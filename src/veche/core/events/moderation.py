@@ -63,11 +63,14 @@ class ServerLocked(Event, frozen=True, gc=False):
 
 
 class Audited(Event, frozen=True, gc=False):
-    """Somebody used the power to moderate. In a conversation of its own, which operators read."""
+    """Somebody used the power to moderate: in the channel, or on the server. In a conversation of
+    its own, of which a channel's operators read what was done there, and the server's all."""
 
     kind: ClassVar[str] = "audited"
+    version: ClassVar[int] = 2
     body_type: ClassVar[type[msgspec.Struct] | None] = AuditBody
     user: Id
+    channel: Id = 0
 
 
 class WallopsSent(Event, frozen=True, gc=False):

@@ -20,21 +20,36 @@ class UserRegistered(Event, frozen=True, gc=False):
 
 
 class NickChanged(Event, frozen=True, gc=False):
-    """A user has another nick."""
+    """A user has another nick. `channels`: where it was then."""
 
     kind: ClassVar[str] = "nick-changed"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     body_type: ClassVar[type[msgspec.Struct] | None] = NickBody
     user: Id
+    channels: tuple[Id, ...] = ()
+
+    @property
+    def touches(self) -> tuple[Id, ...]:
+        """As `Event.touches`."""
+        return self.channels
 
 
 class UserLeft(Event, frozen=True, gc=False):
-    """A user is gone for good: left all channels, gave up the nick. Text: the reason."""
+    """A user is gone for good: left all channels, gave up the nick. Text: the reason.
+
+    `channels`: where it was.
+    """
 
     kind: ClassVar[str] = "user-left"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     body_type: ClassVar[type[msgspec.Struct] | None] = TextBody
     user: Id
+    channels: tuple[Id, ...] = ()
+
+    @property
+    def touches(self) -> tuple[Id, ...]:
+        """As `Event.touches`."""
+        return self.channels
 
 
 class UserDetached(Event, frozen=True, gc=False):

@@ -11,6 +11,8 @@ from veche.core.replies.accounts import (
     HashPassword,
     ListedAccount,
     LoggedInAs,
+    PasswordSet,
+    RenewPassword,
     Salt,
 )
 from veche.core.replies.base import Echoed, Reply
@@ -34,9 +36,12 @@ from veche.core.replies.history import (
     Granted,
     GrantedMissed,
     GrantedTargets,
+    GrantedUnread,
     HistoryPage,
     HistoryTargets,
     Missed,
+    Unread,
+    UnreadPage,
 )
 from veche.core.replies.member import Member
 from veche.core.replies.metadata import (
@@ -53,10 +58,12 @@ from veche.core.replies.moderation import (
     Ordered,
     Refusals,
     Reload,
+    Reloaded,
     ServerBan,
     ServerBans,
 )
 from veche.core.replies.presence import Time, WasHere, Watching, WatchList, Whowas
+from veche.core.replies.push import PushChanged
 from veche.core.replies.search import Found, GrantedSearch
 from veche.core.replies.users import (
     AwayNotice,
@@ -90,6 +97,7 @@ __all__ = [
     "GrantedMissed",
     "GrantedSearch",
     "GrantedTargets",
+    "GrantedUnread",
     "HashPassword",
     "HistoryPage",
     "HistoryTargets",
@@ -109,9 +117,13 @@ __all__ = [
     "Names",
     "NoTopic",
     "Ordered",
+    "PasswordSet",
     "Persisting",
+    "PushChanged",
     "Refusals",
     "Reload",
+    "Reloaded",
+    "RenewPassword",
     "Reply",
     "Salt",
     "ServerBan",
@@ -121,6 +133,8 @@ __all__ = [
     "Time",
     "Topic",
     "TopicView",
+    "Unread",
+    "UnreadPage",
     "Unsubscribed",
     "UserModes",
     "Users",

@@ -57,6 +57,7 @@ class ListedAccount(msgspec.Struct, frozen=True, gc=False):
     certificates: tuple[str, ...]
     tokens: tuple[str, ...]  # what they are called
     nick: str
+    id: Id = 0
 
 
 class Accounts(msgspec.Struct, frozen=True, gc=False):
@@ -74,6 +75,25 @@ class CheckPassword(Work, frozen=True, gc=False):
     pool: ClassVar[str] = "hash"
     encoded: str
     password: Secret
+    account: Id
+    name: str
+    address: str
+
+
+class PasswordSet(msgspec.Struct, frozen=True, gc=False):
+    """The account has the new password."""
+
+    name: str
+
+
+class RenewPassword(Work, frozen=True, gc=False):
+    """Compare the old password as `CheckPassword` does, and hash the new one if it fits; the
+    outcome is a `PasswordRenewed`."""
+
+    pool: ClassVar[str] = "hash"
+    encoded: str
+    old: Secret
+    new: Secret
     account: Id
     name: str
     address: str

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from veche.core.replies.accounts import Accounts, Claimed, LoggedInAs, Salt
+from veche.core.replies.accounts import Accounts, Claimed, LoggedInAs, PasswordSet, Salt
 from veche.core.replies.channels import (
     ChannelModes,
     Channels,
@@ -15,10 +15,11 @@ from veche.core.replies.channels import (
     Topic,
 )
 from veche.core.replies.devices import Marker, Persisting
-from veche.core.replies.history import HistoryPage, HistoryTargets, Missed
+from veche.core.replies.history import HistoryPage, HistoryTargets, Missed, Unread
 from veche.core.replies.metadata import MetadataTold, Subscribed, Subscriptions, Unsubscribed
-from veche.core.replies.moderation import AccessList, Ordered, Refusals, ServerBans
+from veche.core.replies.moderation import AccessList, Ordered, Refusals, Reloaded, ServerBans
 from veche.core.replies.presence import Time, Watching, WatchList, Whowas
+from veche.core.replies.push import PushChanged
 from veche.core.replies.search import Found
 from veche.core.replies.users import (
     AwayNotice,
@@ -67,6 +68,7 @@ Reply = (
     | Unsubscribed
     | Subscriptions
     | LoggedInAs
+    | PasswordSet
     | Salt
     | Claimed
     | Accounts
@@ -74,11 +76,14 @@ Reply = (
     | ServerBans
     | AccessList
     | Ordered
+    | Reloaded
     | Work
     | HistoryPage
     | HistoryTargets
     | Missed
+    | Unread
     | Found
     | Marker
     | Persisting
+    | PushChanged
 )

@@ -31,6 +31,7 @@ class ChannelView(msgspec.Struct, frozen=True, gc=False):
     metadata: tuple[MetadataRow, ...] | None = ()  # that it asked for; None: too much at once
     instead_of: str = ""  # where it wanted to go, and was sent here
     marker_ms: int = 0  # up to when it has been read; 0: nobody knows
+    whole: bool = False  # its members may read all that was ever said in it
 
 
 class NoTopic(msgspec.Struct, frozen=True, gc=False):

@@ -65,6 +65,12 @@ class CheckOperator(Work, frozen=True, gc=False):
 
 
 class Reload(Work, frozen=True, gc=False):
-    """Read the configuration anew; the outcome is an `Ordered`, or why it could not be."""
+    """Read the configuration anew; the outcome is a `Reloaded`."""
 
     pool: ClassVar[str] = "oper"
+
+
+class Reloaded(msgspec.Struct, frozen=True, gc=False):
+    """The configuration was read, but for what is wrong with it: sentences."""
+
+    wrong: tuple[str, ...] = ()

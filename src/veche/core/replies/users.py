@@ -80,6 +80,7 @@ class Counts(msgspec.Struct, frozen=True, gc=False):
     channels: int
     most_users: int
     operators: int = 0
+    sessions: int = 0  # of them all
 
 
 class AwayNotice(msgspec.Struct, frozen=True, gc=False):

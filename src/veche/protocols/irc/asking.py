@@ -11,12 +11,12 @@ import msgspec
 from veche.core.commands import Command, Echo, Refuse, SendMessage
 from veche.core.limits import Limits
 from veche.core.rejections import Code, Rejection
-from veche.protocols.irc import capabilities
+from veche.protocols.irc import capabilities, push
 from veche.protocols.irc.commands import TABLE
 from veche.protocols.irc.history import with_events
 from veche.protocols.irc.labels import label_of
 from veche.protocols.irc.login import COMMANDS as LOGIN_COMMANDS
-from veche.protocols.irc.login import Login
+from veche.protocols.irc.login import SECRET, Login
 from veche.protocols.irc.message import LINE_BYTES, Message
 from veche.protocols.irc.reading import TOO_LONG, Fault
 from veche.protocols.irc.requests import Local, need_more, refuse
@@ -48,7 +48,7 @@ def ask(
 ) -> Pending | None:
     """The request in a line of `size` bytes, or None when there is nothing to do or say.
 
-    `overhead`: bytes of `:nick!user@host ` before the client's own messages. Without `login`
+    `overhead`: bytes of `:nick ` before the client's own messages. Without `login`
     there are none of its commands.
     """
     label = label_of(message.tags) if message.tags else ""
@@ -60,8 +60,8 @@ def ask(
         # Their parameters are secrets, which nothing needs any more.
         commands = login.commands(message, caps)
         params = login.sasl.hints
-    elif login is not None and command == "OPER":
-        commands, params = login.operator(message), ()
+    elif login is not None and command in SECRET:
+        commands, params = login.secret(message), ()
     else:
         commands = _commands(message, caps, limits)
     key = None
@@ -113,6 +113,8 @@ def _commands(message: Message, caps: int, limits: Limits) -> Sequence[Command]:
     if row.minimum and (len(params) < row.minimum or not params[0]):
         return need_more(command)
     commands = row.handle(message, limits)
+    if command == "WEBPUSH":
+        return push.with_capabilities(commands, caps)
     return with_events(commands) if caps & capabilities.EVENT_PLAYBACK else commands
 
 

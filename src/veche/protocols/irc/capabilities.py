@@ -44,16 +44,21 @@ RELAYMSG = 1 << 27
 METADATA_2 = 1 << 28
 METADATA_3 = 1 << 29
 CHANNEL_RENAME = 1 << 32
+CHGHOST = 1 << 33
 EVENT_PLAYBACK = 1 << 40
 READ_MARKER = 1 << 41
 PERSISTENCE = 1 << 42
 PRE_AWAY = 1 << 43
 SEARCH = 1 << 44
 DRAFT_SEARCH = 1 << 45
+WEBPUSH = 1 << 46
+DRAFT_WEBPUSH = 1 << 47
 CERTIFICATE = 1 << 62
 """Not a capability: the client has shown a certificate by TLS."""
 CLOSED = 1 << 61
 """Not a capability: nobody may open an account."""
+PUSHES = 1 << 57
+"""Not a capability: the server sends pushes."""
 SECURE = 1 << 59
 """Not a capability: the client has come through TLS."""
 KEY = 1 << 58
@@ -63,6 +68,7 @@ VERSION_302 = 1 << 60
 
 EXTENDED_MONITORS = EXTENDED_MONITOR | DRAFT_EXTENDED_MONITOR
 SEARCHES = SEARCH | DRAFT_SEARCH
+WEBPUSHES = WEBPUSH | DRAFT_WEBPUSH
 NO_NAMES = NO_IMPLICIT_NAMES | DRAFT_NO_IMPLICIT_NAMES
 """Some have two names, that of the draft and that of the final text: either will do."""
 
@@ -78,6 +84,7 @@ DELIVERIES = (
     | EXTENDED_MONITORS
     | MULTILINE
     | CHANNEL_RENAME
+    | CHGHOST
     | MESSAGE_REDACTION
     | MESSAGE_EDIT
     | RELAYMSG
@@ -100,6 +107,7 @@ BITS: dict[str, int] = {
     "away-notify": AWAY_NOTIFY,
     "batch": BATCH,
     "cap-notify": CAP_NOTIFY,
+    "chghost": CHGHOST,
     "draft/account-registration": ACCOUNT_REGISTRATION,
     "draft/channel-rename": CHANNEL_RENAME,
     "draft/chathistory": CHATHISTORY,
@@ -131,7 +139,9 @@ BITS: dict[str, int] = {
     "userhost-in-names": USERHOST_IN_NAMES,
     "veche/key": KEY,
     "draft/search": DRAFT_SEARCH,
+    "draft/webpush": DRAFT_WEBPUSH,
     "soju.im/search": SEARCH,
+    "soju.im/webpush": WEBPUSH,
     "veche/resume": RESUME,
 }
 
@@ -202,6 +212,8 @@ def _listed(head: str, caps: int, words: Iterable[str]) -> list[str]:
 def _offer(name: str, caps: int, limits: Limits) -> str:
     """The capability with its value, for those that know values; empty: it is not offered."""
     value = ""
+    if BITS[name] & WEBPUSHES and not caps & PUSHES:
+        return ""
     if name == "sasl":
         value = ",".join(mechanisms(bool(caps & CERTIFICATE)))
     elif name == "draft/account-registration":
@@ -232,6 +244,8 @@ def _asked(caps: int, names: str) -> int | None:
         off = name[0] == "-"
         bit = BITS.get(name[1:] if off else name)
         if bit is None or (bit == ACCOUNT_REGISTRATION and caps & CLOSED and not off):
+            return None
+        if bit & WEBPUSHES and not caps & PUSHES and not off:
             return None
         if not off:
             caps |= bit

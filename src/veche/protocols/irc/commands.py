@@ -20,7 +20,7 @@ from veche.protocols.irc import commands_modes as modes
 from veche.protocols.irc import commands_presence as presence
 from veche.protocols.irc import commands_session as session
 from veche.protocols.irc import commands_users as users
-from veche.protocols.irc import history, search
+from veche.protocols.irc import history, push, search
 from veche.protocols.irc.capabilities import (
     CHATHISTORY,
     MESSAGE_EDIT,
@@ -30,6 +30,7 @@ from veche.protocols.irc.capabilities import (
     READ_MARKER,
     RESUME,
     SEARCHES,
+    WEBPUSHES,
 )
 from veche.protocols.irc.message import Message
 
@@ -56,6 +57,7 @@ TABLE: dict[str, Row] = {
     "AUDIT": Row(moderation.audit),
     "AWAY": Row(session.away),
     "CHATHISTORY": Row(history.chathistory, needs=CHATHISTORY),
+    "CHGHOST": Row(moderation.chghost, 3),
     "EDIT": Row(messages.edit, 1, needs=MESSAGE_EDIT | MESSAGE_TAGS),
     "DLINE": Row(moderation.ban, 1),
     "HELP": Row(session.help_),
@@ -105,6 +107,7 @@ TABLE: dict[str, Row] = {
     "VERSION": Row(session.local),
     "WALLOPS": Row(moderation.wallops, 1),
     "WEBIRC": Row(session.too_late, 1),
+    "WEBPUSH": Row(push.webpush, either=WEBPUSHES),
     "WHO": Row(users.who),
     "WHOIS": Row(users.whois),
     "WHOWAS": Row(presence.whowas),

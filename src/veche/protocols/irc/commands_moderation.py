@@ -1,4 +1,4 @@
-"""KILL, WALLOPS, REHASH, KLINE and its like, LOCKDOWN, AUDIT, STATS, RENAME, ACCESS.
+"""KILL, CHGHOST, WALLOPS, REHASH, KLINE and its like, LOCKDOWN, AUDIT, STATS, RENAME, ACCESS.
 
 Owns their parameters (Modern IRC, "Operator Messages"; IRCv3 channel-rename; for what is only
 ours docs/protocol/moderation.md). OPER, whose parameters are secrets, is `login`'s.
@@ -11,13 +11,18 @@ from veche.core.limits import Limits
 from veche.core.rejections import Code
 from veche.protocols.irc.message import Message
 from veche.protocols.irc.requests import need_more, refuse
-from veche.protocols.moderating import ban_words, rank
+from veche.protocols.moderating import audit_words, ban_words, rank
 
 
 def kill(message: Message, limits: Limits) -> Sequence[core.Command]:
     """`KILL nick :comment`."""
     params = message.params
     return (core.Kill(params[0], params[1] if len(params) > 1 else ""),)
+
+
+def chghost(message: Message, limits: Limits) -> Sequence[core.Command]:
+    """`CHGHOST nick username host`."""
+    return (core.ChangeHost(*message.params[:3]),)
 
 
 def wallops(message: Message, limits: Limits) -> Sequence[core.Command]:
@@ -49,10 +54,8 @@ def lockdown(message: Message, limits: Limits) -> Sequence[core.Command]:
 
 
 def audit(message: Message, limits: Limits) -> Sequence[core.Command]:
-    """`AUDIT [count]`."""
-    count = message.params[0] if message.params else ""
-    known = count.isascii() and count.isdigit() and len(count) < 6
-    return (core.ReadAudit(int(count)) if known else core.ReadAudit(),)
+    """`AUDIT [#channel] [count]`."""
+    return (core.ReadAudit(*audit_words(message.params)),)
 
 
 def stats(message: Message, limits: Limits) -> Sequence[core.Command]:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from veche.core import events as ev
 from veche.core import replies as core
-from veche.core.commands import IntroduceMetadata, ReadMissed
+from veche.core.commands import IntroduceMetadata, ReadEntry, ReadMissed
 from veche.core.exchange import Answer, Done
 from veche.core.ids import Mono
 from veche.protocols.base import Encoding, Peer, ProtocolError, Request, ServerInfo
 from veche.protocols.irc import capabilities, outcome, replies
 from veche.protocols.irc.asking import Pending, ask, joined
 from veche.protocols.irc.batches import Batches, Passed
+from veche.protocols.irc.encoding import IrcEncodings
 from veche.protocols.irc.entrance import Entrance
 from veche.protocols.irc.message import Message, clean, to_wire
 from veche.protocols.irc.numerics import Client
@@ -57,7 +58,7 @@ class IrcConnection:
         self,
         peer: Peer,
         info: ServerInfo,
-        encodings: Callable[[int], Encoding],
+        encodings: IrcEncodings,
         new_secret: Callable[[], str],
         now: Mono,
     ) -> None:
@@ -136,7 +137,7 @@ class IrcConnection:
             return quick
         asked = replies.Asked(pending.command, tuple(pending.params), str(answer.origin.number))
         client = Client(server, self._nick, self._caps)
-        scene = replies.Scene(client, self._info, encoding, asked)
+        scene = replies.Scene(client, self._encodings.info, encoding, asked)
         told = outcome.full(scene, pending, results)
         for result in results:
             if isinstance(result, Done):
@@ -161,7 +162,13 @@ class IrcConnection:
     def adopt(self, who: ev.Who) -> None:
         """See `Connection`."""
         self._nick = who.nick
-        self._overhead = len(f":{who.nick}!{who.username}@{who.host} ".encode())
+        self._overhead = len(f":{who.nick} ".encode())
+
+    def entered(self, channel: str) -> None:
+        """See `Connection`. It is told what follows a JOIN of its own."""
+        if self._entrance is None:
+            view = Pending("", "", (), (ReadEntry(channel),))
+            self._queued += (self._request(view, 0),)
 
     def goodbye(self, reason: str) -> bytes:
         """`ERROR :Closing link: (reason)` ("ERROR message")."""

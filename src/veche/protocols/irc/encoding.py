@@ -7,98 +7,41 @@ goes to, nor labels and batches, which are personal.
 from collections.abc import Callable, Iterator
 
 from veche.core import events as ev
-from veche.core.ids import to_msgid
-from veche.protocols.base import Encoding, ServerInfo
+from veche.protocols.base import ServerInfo
 from veche.protocols.irc import encoding_accounts as accounts
 from veche.protocols.irc import encoding_devices as devices
+from veche.protocols.irc import encoding_hosts as hosts
 from veche.protocols.irc import encoding_messages as messages
 from veche.protocols.irc import encoding_metadata as metadata
 from veche.protocols.irc import encoding_moderation as moderation
 from veche.protocols.irc import encoding_presence as presence
 from veche.protocols.irc.capabilities import (
     ACCOUNT_NOTIFY,
-    ACCOUNT_TAG,
     AWAY_NOTIFY,
     DELIVERIES,
     EXTENDED_JOIN,
-    MESSAGE_TAGS,
-    SERVER_TIME,
 )
-from veche.protocols.irc.message import LINE_BYTES, clean, format_tags, to_wire
-from veche.protocols.irc.timestamps import to_stamp
+from veche.protocols.irc.event_lines import EventLines
+from veche.protocols.irc.message import LINE_BYTES, to_wire
 
 _ROOM = LINE_BYTES - 2
 
 
-class IrcEncoding(Encoding):
+class IrcEncoding(EventLines):
     """The lines for one combination of `capabilities.DELIVERIES`."""
 
-    __slots__ = (
-        "_accounts",
-        "_at_ms",
-        "_away",
-        "_extended",
-        "_notify",
-        "_tagged",
-        "_time",
-        "_timed",
-        "server",
-    )
+    __slots__ = ("_away", "_extended", "_notify")
 
     def __init__(self, info: ServerInfo, flags: int) -> None:
-        super().__init__("irc", flags)
-        self.server = f":{info.name}"
-        self._tagged = bool(flags & MESSAGE_TAGS)
-        self._timed = bool(flags & SERVER_TIME)
+        super().__init__(info, flags)
         self._away = bool(flags & AWAY_NOTIFY)
-        self._accounts = bool(flags & ACCOUNT_TAG)
         self._extended = bool(flags & EXTENDED_JOIN)
         self._notify = bool(flags & ACCOUNT_NOTIFY)
-        self._at_ms = -1
-        self._time = ""
 
     def encode(self, event: ev.Happened) -> bytes:
         """One line, or several for a long message, or none."""
         make = _MAKERS.get(type(event.record.event))
         return b"" if make is None else make(self, event)
-
-    def tags(self, happened: ev.Happened) -> str:
-        """The server's tags, without `@` and space; empty when none are wanted."""
-        record = happened.record
-        time = ""
-        if self._timed:
-            if record.at_ms != self._at_ms:  # one stamp a batch
-                self._at_ms = record.at_ms
-                self._time = f"time={to_stamp(record.at_ms)}"
-            if not self._tagged:
-                return self._time
-            time = f"{self._time};"
-        elif not self._tagged:
-            return ""
-        who = getattr(record.body, "who", None)
-        bot = ";bot" if who is not None and who.bot else ""
-        if happened.seq is None:
-            return f"{time}msgid={to_msgid(record.id)}{bot}"
-        return f"{time}msgid={to_msgid(record.id)};veche/seq={happened.seq}{bot}"
-
-    def head(self, happened: ev.Happened, tags: ev.Tags = ()) -> str:
-        """`@tags ` with the server's tags before the client's, or nothing."""
-        own = self.tags(happened)
-        if self._accounts and (account := accounts.tag(happened.record.body)):
-            own = f"{own};{account}" if own else account
-        if tags and (told := messages.told(tags, self.flags)):
-            given = clean(format_tags(told))
-            return f"@{own};{given} " if own else f"@{given} "
-        return f"@{own} " if own else ""
-
-    def numeric(self, happened: ev.Happened, number: str, rest: str) -> bytes:
-        """A numeric that many get alike, and which therefore names none of them."""
-        time = f"@{self.tags(happened).partition(';')[0]} " if self._timed else ""
-        return to_wire(f"{time}{self.server} {number} * {rest}")
-
-    def line_from(self, happened: ev.Happened, who: ev.Who, rest: str) -> bytes:
-        """The line of one who does something."""
-        return to_wire(f"{self.head(happened)}:{who.nick}!{who.username}@{who.host} {rest}")
 
     def joined(self, happened: ev.Happened) -> bytes:
         """JOIN. The first member's modes are not announced: nobody else is there to be told."""
@@ -242,11 +185,15 @@ _MAKERS: dict[type[ev.Event], Callable[[IrcEncoding, ev.Happened], bytes]] = {
     ev.AwayChanged: IrcEncoding.away,
     ev.LoggedIn: IrcEncoding.account,
     ev.LoggedOut: IrcEncoding.account,
+    ev.PasswordChanged: accounts.password_changed,
     ev.MarkerMoved: devices.marker_moved,
     ev.SettingChanged: devices.setting_changed,
     ev.Invited: IrcEncoding.invited,
     ev.InviteAnnounced: presence.invite_announced,
     ev.RealnameChanged: presence.realname_changed,
+    ev.HostChanged: hosts.changed,
+    ev.HostShown: hosts.shown,
+    ev.Reentered: hosts.reentered,
     ev.CameOnline: presence.came_online,
     ev.WentOffline: presence.went_offline,
     ev.Watched: presence.watched,
@@ -257,12 +204,15 @@ _MAKERS: dict[type[ev.Event], Callable[[IrcEncoding, ev.Happened], bytes]] = {
 
 
 class IrcEncodings:
-    """One worker's encodings, made when first wanted. Not shared between threads."""
+    """One worker's encodings, made when first wanted. Not shared between threads.
 
-    __slots__ = ("_info", "_made")
+    `info`: what is told of the server now; of its encodings only the server's name is.
+    """
+
+    __slots__ = ("_made", "info")
 
     def __init__(self, info: ServerInfo) -> None:
-        self._info = info
+        self.info = info
         self._made: dict[int, IrcEncoding] = {}
 
     def __call__(self, flags: int) -> IrcEncoding:
@@ -270,5 +220,5 @@ class IrcEncodings:
         flags &= DELIVERIES
         made = self._made.get(flags)
         if made is None:
-            made = self._made[flags] = IrcEncoding(self._info, flags)
+            made = self._made[flags] = IrcEncoding(self.info, flags)
         return made

@@ -3,20 +3,16 @@
 Owns these lines (IRCv3 read-marker, persistence; drafts).
 """
 
-from typing import TYPE_CHECKING
-
 from veche.core import events as ev
 from veche.core.commands import Persistence
 from veche.core.state import PERSISTENCE as SETTING
 from veche.protocols.irc.capabilities import PERSISTENCE, READ_MARKER
+from veche.protocols.irc.event_lines import EventLines
 from veche.protocols.irc.message import to_wire
 from veche.protocols.irc.replies_devices import marker, status
 
-if TYPE_CHECKING:
-    from veche.protocols.irc.encoding import IrcEncoding
 
-
-def marker_moved(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def marker_moved(encoding: EventLines, happened: ev.Happened) -> bytes:
     """MARKREAD, only for those with read-marker."""
     body, event = happened.record.body, happened.record.event
     if (
@@ -28,7 +24,7 @@ def marker_moved(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     return to_wire(marker(encoding.server, body.name, event.at_ms))
 
 
-def setting_changed(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def setting_changed(encoding: EventLines, happened: ev.Happened) -> bytes:
     """PERSISTENCE STATUS, only for those with persistence. It is granted to whoever wants it."""
     event = happened.record.event
     if (

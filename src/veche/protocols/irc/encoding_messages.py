@@ -7,7 +7,6 @@ has one is split here, and `clean` makes sure of it.
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from veche.core import events as ev
 from veche.core.ids import to_msgid
@@ -16,12 +15,9 @@ from veche.protocols.irc.capabilities import (
     MESSAGE_REDACTION,
     MESSAGE_TAGS,
     MULTILINE,
-    RELAYMSG,
 )
+from veche.protocols.irc.event_lines import EventLines
 from veche.protocols.irc.message import LINE_BYTES, clean, clip, format_tags, to_wire
-
-if TYPE_CHECKING:
-    from veche.protocols.irc.encoding import IrcEncoding
 
 BATCH_TYPE = "draft/multiline"
 CONCAT = "draft/multiline-concat"
@@ -33,14 +29,7 @@ _VERBS = {
 }
 
 
-def told(tags: ev.Tags, flags: int) -> ev.Tags:
-    """Those of a body's tags that these sessions are told: a client's own, and who relayed."""
-    return tuple(
-        tag for tag in tags if flags & (MESSAGE_TAGS if tag[0].startswith("+") else RELAYMSG)
-    )
-
-
-def message(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def message(encoding: EventLines, happened: ev.Happened) -> bytes:
     """PRIVMSG or NOTICE. A text that one line cannot hold takes several."""
     body = happened.record.body
     event = happened.record.event
@@ -67,11 +56,19 @@ def message(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     before = len(head) if head.isascii() else len(head.encode("utf-8", "replace"))
     if len(data) - before <= LINE_BYTES:
         return data
+    if len(data) - before - _spared(who) <= LINE_BYTES:
+        spared = f"!{who.username}@{who.host} ".encode()
+        return data[:before] + data[before:].replace(spared, b" ", 1)
     return _several(encoding, happened, event, head, start, body.name, text)
 
 
+def _spared(who: ev.Who) -> int:
+    """Bytes of a source that may be left out where there is no room ("Messages", "source")."""
+    return len(f"!{who.username}@{who.host}".encode())
+
+
 def _edit(
-    encoding: "IrcEncoding", happened: ev.Happened, event: ev.MessageSent, body: ev.TextBody
+    encoding: EventLines, happened: ev.Happened, event: ev.MessageSent, body: ev.TextBody
 ) -> bytes:
     tags = format_tags(
         (("draft/target-msgid", to_msgid(event.edits)), ("draft/edit-text", body.text))
@@ -83,7 +80,7 @@ def _edit(
 
 
 def _several(
-    encoding: "IrcEncoding",
+    encoding: EventLines,
     happened: ev.Happened,
     event: ev.MessageSent,
     head: str,
@@ -152,7 +149,7 @@ def _fitting(text: str, room: int) -> Iterator[bytes]:
             return
 
 
-def tag_message(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def tag_message(encoding: EventLines, happened: ev.Happened) -> bytes:
     """TAGMSG, only for those with message-tags."""
     body = happened.record.body
     if not encoding.flags & MESSAGE_TAGS or not isinstance(body, ev.TextBody):
@@ -164,7 +161,7 @@ def tag_message(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     )
 
 
-def redacted(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def redacted(encoding: EventLines, happened: ev.Happened) -> bytes:
     """REDACT, only for those with message-redaction."""
     body, event = happened.record.body, happened.record.event
     if (

@@ -4,17 +4,13 @@ Owns these lines, in both forms: a METADATA message (IRCv3 metadata, version 2) 
 (version 3). A numeric that many get alike names none of them.
 """
 
-from typing import TYPE_CHECKING
-
 from veche.core import events as ev
 from veche.protocols.irc import numerics as n
 from veche.protocols.irc.capabilities import METADATA_2, METADATA_3
-
-if TYPE_CHECKING:
-    from veche.protocols.irc.encoding import IrcEncoding
+from veche.protocols.irc.event_lines import EventLines
 
 
-def metadata(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def metadata(encoding: EventLines, happened: ev.Happened) -> bytes:
     """A key of a user or channel has this value, or none."""
     body = happened.record.body
     if not isinstance(body, ev.MetadataBody):

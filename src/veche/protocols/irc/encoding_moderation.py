@@ -3,20 +3,16 @@
 Owns these lines (Modern IRC, "WALLOPS message"; IRCv3 channel-rename).
 """
 
-from typing import TYPE_CHECKING
-
 from veche.core import events as ev
 from veche.core import replies as core
 from veche.protocols.irc.capabilities import CHANNEL_RENAME
+from veche.protocols.irc.event_lines import EventLines
 from veche.protocols.irc.message import to_wire
 from veche.protocols.irc.numerics import Client
 from veche.protocols.irc.replies_channels import end_of_names, joining, members, topic
 
-if TYPE_CHECKING:
-    from veche.protocols.irc.encoding import IrcEncoding
 
-
-def wallops(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def wallops(encoding: EventLines, happened: ev.Happened) -> bytes:
     """WALLOPS."""
     body = happened.record.body
     if not isinstance(body, ev.TextBody):
@@ -24,7 +20,7 @@ def wallops(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     return encoding.line_from(happened, body.who, f"WALLOPS :{body.text}")
 
 
-def renamed(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def renamed(encoding: EventLines, happened: ev.Happened) -> bytes:
     """RENAME, only for those with channel-rename."""
     body = happened.record.body
     if not encoding.flags & CHANNEL_RENAME or not isinstance(body, ev.RenamedBody):
@@ -32,7 +28,7 @@ def renamed(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     return encoding.line_from(happened, body.who, f"RENAME {body.name} {body.new} :{body.text}")
 
 
-def moved(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def moved(encoding: EventLines, happened: ev.Happened) -> bytes:
     """For the others as if they went from the one channel into the other ("Fallback")."""
     body = happened.record.body
     if encoding.flags & CHANNEL_RENAME or not isinstance(body, ev.MovedBody):

@@ -3,19 +3,15 @@
 Owns these lines (IRCv3 monitor, extended-monitor, setname, invite-notify).
 """
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from veche.core import events as ev
 from veche.protocols.irc import numerics as n
 from veche.protocols.irc.capabilities import EXTENDED_MONITORS, INVITE_NOTIFY, SETNAME
-
-if TYPE_CHECKING:
-    from veche.protocols.irc.encoding import IrcEncoding
+from veche.protocols.irc.event_lines import EventLines
 
 
-def realname_changed(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def realname_changed(encoding: EventLines, happened: ev.Happened) -> bytes:
     """SETNAME, only for those with setname."""
     body = happened.record.body
     if not encoding.flags & SETNAME or not isinstance(body, ev.TextBody):
@@ -23,7 +19,7 @@ def realname_changed(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     return encoding.line_from(happened, body.who, f"SETNAME :{body.text}")
 
 
-def invite_announced(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def invite_announced(encoding: EventLines, happened: ev.Happened) -> bytes:
     """INVITE of somebody else, only for those with invite-notify."""
     body = happened.record.body
     if not encoding.flags & INVITE_NOTIFY or not isinstance(body, ev.TargetBody):
@@ -31,7 +27,7 @@ def invite_announced(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     return encoding.line_from(happened, body.who, f"INVITE {body.nick} {body.name}")
 
 
-def came_online(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def came_online(encoding: EventLines, happened: ev.Happened) -> bytes:
     """RPL_MONONLINE."""
     body = happened.record.body
     if not isinstance(body, ev.TextBody):
@@ -40,7 +36,7 @@ def came_online(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     return encoding.numeric(happened, n.RPL_MONONLINE, f":{who.nick}!{who.username}@{who.host}")
 
 
-def went_offline(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def went_offline(encoding: EventLines, happened: ev.Happened) -> bytes:
     """RPL_MONOFFLINE."""
     body = happened.record.body
     if not isinstance(body, ev.TextBody):
@@ -48,7 +44,7 @@ def went_offline(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
     return encoding.numeric(happened, n.RPL_MONOFFLINE, f":{body.who.nick}")
 
 
-def watched(encoding: "IrcEncoding", happened: ev.Happened) -> bytes:
+def watched(encoding: EventLines, happened: ev.Happened) -> bytes:
     """As it is told in a channel, only for those with extended-monitor."""
     event = happened.record.event
     if not encoding.flags & EXTENDED_MONITORS or not isinstance(event, ev.Watched):

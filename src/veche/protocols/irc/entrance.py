@@ -72,6 +72,8 @@ class Entrance:
             self.caps |= capabilities.SECURE
         if not info.registration:
             self.caps |= capabilities.CLOSED
+        if info.push_key:
+            self.caps |= capabilities.PUSHES
         self.number = 0
         self.pos: Pos = 0
         self.closing = False

@@ -19,12 +19,19 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Which accounts have a rank in the channel for good; or give one.",
     ),
     "ADMIN": ("ADMIN", "Whom to ask about this server."),
-    "AUDIT": ("AUDIT [count]", "What moderators have done lately. For operators."),
+    "AUDIT": (
+        "AUDIT [#channel] [count]",
+        "What was done lately to keep order: anywhere, for operators of the server, or there.",
+    ),
     "AWAY": ("AWAY [text]", "Be away with the text; without one, be back."),
     "CAP": ("CAP LS 302 | LIST | REQ :capabilities | END", "Negotiate IRCv3 capabilities."),
     "CHATHISTORY": (
         "CHATHISTORY LATEST|BEFORE|AFTER target reference limit",
         "Read what was said. Needs the capability draft/chathistory.",
+    ),
+    "CHGHOST": (
+        "CHGHOST nick username host",
+        "Have others see somebody as nick!username@host. For operators.",
     ),
     "DLINE": ("DLINE [time] address [reason]", "As KLINE."),
     "HELP": ("HELP [command]", "All commands, or how to use one of them. HELPOP is the same."),
@@ -66,6 +73,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "NOTICE": ("NOTICE target[,target] :text", "As PRIVMSG, but programs never answer it."),
     "OPER": ("OPER name password", "Be an operator of the server."),
     "PART": ("PART #channel[,#channel] [reason]", "Leave channels."),
+    "PASSWD": (
+        "PASSWD old new",
+        "Have another password for your account. Your other sessions are told.",
+    ),
     "PING": ("PING token", "Have the server answer PONG with the token."),
     "PRIVMSG": ("PRIVMSG target[,target] :text", "Say something to channels or people."),
     "QUIT": ("QUIT [reason]", "Leave."),
@@ -81,6 +92,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "USERHOST": ("USERHOST nick [nick ...]", "Where up to five people come from."),
     "VERSION": ("VERSION", "Which software this is, and what it supports."),
     "WALLOPS": ("WALLOPS :text", "Tell all who have user mode w. For operators."),
+    "WEBPUSH": (
+        "WEBPUSH REGISTER endpoint keys | UNREGISTER endpoint",
+        "Have a device told by its push service. Needs an account, and soju.im/webpush.",
+    ),
     "WHO": (
         "WHO mask [o] [%fields,token]",
         "The people in a channel, or those whose nick or host fits the mask.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from veche.core.masks import ACCOUNT_MASKS, EXTENDED
 from veche.protocols.base import ServerInfo
-from veche.protocols.irc.capabilities import BATCH, EXTENDED_ISUPPORT
+from veche.protocols.irc.capabilities import BATCH, EXTENDED_ISUPPORT, SECURE
 from veche.protocols.irc.message import LINE_BYTES
 from veche.protocols.irc.numerics import RPL_ISUPPORT, Client
 
@@ -30,11 +30,12 @@ ARGUMENT_MODES = "".join(sorted(LIST_MODES + KEYED_MODES + SETTABLE_MODES + MEMB
 _TOKENS_A_LINE = 13  # with the client's name and the text, 15 parameters
 _BATCHED = EXTENDED_ISUPPORT | BATCH
 _REF = "isupport"
+_SPECIAL = "\\ ="
 _TEXT = "are supported by this server"
 
 
-def tokens(info: ServerInfo) -> list[str]:
-    """All tokens, in alphabetical order."""
+def tokens(info: ServerInfo, secure: bool = False) -> list[str]:
+    """All tokens, in alphabetical order. `secure`: for a client that came through TLS."""
     limits = info.limits
     targets = limits.targets_per_line
     targmax = ",".join(
@@ -52,6 +53,7 @@ def tokens(info: ServerInfo) -> list[str]:
             "MONITOR:",
         )
     )
+    vapid = (f"VAPID={info.push_key}",) if info.push_key else ()
     return [
         f"ACCOUNTEXTBAN={','.join(ACCOUNT_MASKS)}",
         f"AWAYLEN={limits.reason_chars}",
@@ -81,8 +83,23 @@ def tokens(info: ServerInfo) -> list[str]:
         f"TOPICLEN={limits.topic_chars}",
         f"USERLEN={limits.username_chars}",
         "UTF8ONLY",
+        *vapid,
         "WHOX",
+        *_addresses(info, secure),
     ]
+
+
+def _addresses(info: ServerInfo, secure: bool) -> Iterator[str]:
+    """Where files are brought (IRCv3 filehost), under both names that clients look for; where the
+    network's picture is (IRCv3 network-icon)."""
+    files = info.uploads.secure if secure else info.uploads.plain
+    named = (("draft/FILEHOST", files), ("draft/ICON", info.icon), ("soju.im/FILEHOST", files))
+    return (f"{name}={_escaped(at)}" for name, at in named if at)
+
+
+def _escaped(value: str) -> str:
+    """With `\\xHH` for what would end a value or begin another ("RPL_ISUPPORT")."""
+    return "".join(f"\\x{ord(c):02X}" if c in _SPECIAL else c for c in value)
 
 
 def isupport(client: Client, info: ServerInfo) -> Iterator[str]:
@@ -93,7 +110,7 @@ def isupport(client: Client, info: ServerInfo) -> Iterator[str]:
         yield f"{client.server} BATCH +{_REF} draft/isupport"
     room = LINE_BYTES - 2 - len(client.line(RPL_ISUPPORT, f" :{_TEXT}").encode())
     part: list[str] = []
-    for token in tokens(info):
+    for token in tokens(info, bool(client.caps & SECURE)):
         if len(part) == _TOKENS_A_LINE or len(" ".join((*part, token)).encode()) > room:
             yield head + client.line(RPL_ISUPPORT, f"{' '.join(part)} :{_TEXT}")
             part = []

@@ -34,7 +34,7 @@ def lines(client: Client, info: ServerInfo, local: Local) -> Iterable[str]:
     if command == "HELP":
         return help_.lines(client, params[0] if params else "")
     if command == "LINKS":
-        return (client.numeric(n.RPL_ENDOFLINKS, middle(params[0] if params else "*")),)
+        return links(client, info, params[0] if params else "*")
     if params and not is_here(params[0], client, info):
         return (client.numeric(n.ERR_NOSUCHSERVER, middle(params[0])),)
     return _ABOUT[command](client, info)
@@ -52,6 +52,14 @@ def early(client: Client, info: ServerInfo, message: Message) -> Iterable[str] |
 def pong(client: Client, info: ServerInfo, token: str) -> str:
     """`PONG server token` ("PONG message")."""
     return f"{client.server} PONG {info.name} :{token}"
+
+
+def links(client: Client, info: ServerInfo, mask: str) -> Iterator[str]:
+    """LINKS: this server, which knows no other ("LINKS message"), if there is a word to say of it;
+    many servers give nothing but the end."""
+    if info.description and matches(fold(mask), fold(info.name)):
+        yield client.line(n.RPL_LINKS, f"{info.name} {info.name} :0 {info.description}")
+    yield client.numeric(n.RPL_ENDOFLINKS, middle(mask))
 
 
 def motd(client: Client, info: ServerInfo) -> Iterator[str]:

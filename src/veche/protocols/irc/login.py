@@ -6,7 +6,13 @@ as well as after (IRCv3 sasl-3.2, account-registration).
 
 from collections.abc import Callable, Sequence
 
-from veche.core.commands import BecomeOperator, ClaimServer, Command, OpenAccount
+from veche.core.commands import (
+    BecomeOperator,
+    ChangePassword,
+    ClaimServer,
+    Command,
+    OpenAccount,
+)
 from veche.core.ids import Id
 from veche.core.rejections import Code
 from veche.core.replies import LoggedInAs, Reply, Salt
@@ -18,6 +24,8 @@ from veche.protocols.irc.requests import need_more, refuse
 from veche.protocols.irc.sasl import Sasl
 
 COMMANDS = ("AUTHENTICATE", "REGISTER", "VERIFY", "VECHE")
+SECRET = ("OPER", "PASSWD")
+"""Others whose parameters are secrets; only for who has a user."""
 
 
 class Login:
@@ -56,12 +64,14 @@ class Login:
             return refuse(Code.UNKNOWN_COMMAND, f"VECHE {params[0]}")
         return (ClaimServer(Secret(params[1]), self._address),)
 
-    def operator(self, message: Message) -> Sequence[Command]:
-        """`OPER name password`."""
+    def secret(self, message: Message) -> Sequence[Command]:
+        """`OPER name password`, `PASSWD old new`: one of `SECRET`."""
         params = message.params
         self.sasl.hints = ()
         if len(params) < 2 or not params[0] or not params[1]:
-            return need_more("OPER")
+            return need_more(message.command)
+        if message.command == "PASSWD":
+            return (ChangePassword(Secret(params[0]), Secret(params[1]), self._address),)
         return (BecomeOperator(params[0], Secret(params[1]), self._address),)
 
     def _register(self, params: Sequence[str]) -> Sequence[Command]:

@@ -17,6 +17,7 @@ RPL_UMODEIS = "221"
 RPL_STATSUPTIME = "242"
 RPL_LUSERCLIENT = "251"
 RPL_LUSEROP = "252"
+RPL_LUSERUNKNOWN = "253"
 RPL_LUSERCHANNELS = "254"
 RPL_LUSERME = "255"
 RPL_ADMINME = "256"
@@ -60,6 +61,7 @@ RPL_VERSION = "351"
 RPL_WHOREPLY = "352"
 RPL_NAMREPLY = "353"
 RPL_WHOSPCRPL = "354"
+RPL_LINKS = "364"
 RPL_ENDOFLINKS = "365"
 RPL_ENDOFNAMES = "366"
 RPL_BANLIST = "367"
@@ -74,6 +76,7 @@ RPL_WHOISMODES = "379"
 RPL_YOUREOPER = "381"
 RPL_REHASHING = "382"
 RPL_TIME = "391"
+RPL_HOSTHIDDEN = "396"
 ERR_UNKNOWNERROR = "400"
 ERR_NOSUCHNICK = "401"
 ERR_NOSUCHSERVER = "402"
@@ -145,6 +148,7 @@ TEXTS: dict[str, str] = {
     RPL_KEYNOTSET: "That key has no value",
     RPL_ENDOFSTATS: "End of /STATS report",
     RPL_LUSEROP: "operator(s) online",
+    RPL_LUSERUNKNOWN: "unknown connection(s)",
     RPL_WHOISOPERATOR: "is an operator of this server",
     RPL_WHOISACCOUNT: "is logged in as",
     RPL_WHOISBOT: "is a bot",
@@ -199,6 +203,7 @@ TEXTS: dict[str, str] = {
     ERR_BANLISTFULL: "Channel list is full",
     RPL_YOUREOPER: "You are now an IRC operator",
     RPL_REHASHING: "Rehashing",
+    RPL_HOSTHIDDEN: "is now your displayed host",
     ERR_PASSWDMISMATCH: "Password incorrect",
     ERR_LINKCHANNEL: "Forwarding to another channel",
     ERR_NEEDREGGEDNICK: "Cannot join channel (+R): log in to an account first",

@@ -26,9 +26,11 @@ NOTHING: Iterator[bytes] = iter(())
 # Of these an author is told in another way: by a numeric, by ERROR, by not being there any more.
 _OTHERS_ONLY = (
     ev.AwayChanged,
+    ev.HostChanged,
     ev.InviteAnnounced,
     ev.Invited,
     ev.MetadataSet,
+    ev.PasswordChanged,
     ev.UserDetached,
     ev.UserLeft,
 )
@@ -88,20 +90,20 @@ def full(
             asked = pending.command, pending.params
             parts.append(rejections.lines(client, result, *asked, labelled=bool(label)))
             continue
-        if not _went_over(result):
-            parts.extend(_own(event, scene, copies) for event in result.events)
-        parts.append(_told(command, result, scene))
+        own = [_own(event, scene, copies) for event in result.events]
+        told = _told(command, result, scene)
+        if not isinstance(result.reply, LoggedInAs):
+            parts += (*own, told)
+        elif result.reply.moved:  # the events are of the user that the client was
+            parts.append(told)
+        else:  # first what an exchange waits for
+            parts += (told, *own)
     if pending.command == "NAMES":
         parts.append(_end_of_names(client, pending.commands))
     lines: Iterator[str] = chain.from_iterable(parts)
     if label:
         lines = frame(lines, label, f"l{scene.asked.ref}", client.server)
     return pack(chain(lines, copies) if copies else lines)
-
-
-def _went_over(result: Done) -> bool:
-    """The events are of the user that the client was; the reply tells who it is now."""
-    return isinstance(result.reply, LoggedInAs) and result.reply.moved
 
 
 def _own(event: ev.Happened, scene: replies.Scene, copies: list[str]) -> list[str]:

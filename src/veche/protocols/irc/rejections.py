@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from veche.core.rejections import Code, Rejection
 from veche.protocols.irc import numerics as n
+from veche.protocols.irc import push, search
 from veche.protocols.irc import rejections_accounts as accounts
 from veche.protocols.irc import rejections_messages as messages
 from veche.protocols.irc import rejections_moderation as moderation
 from veche.protocols.irc import replies_devices as devices
-from veche.protocols.irc import search
 from veche.protocols.irc.capabilities import STANDARD_REPLIES
 from veche.protocols.irc.commands_users import whois_nick
 from veche.protocols.irc.message import clean, middle
@@ -51,6 +51,9 @@ _NUMERICS: dict[Code, tuple[str, tuple[str, ...]]] = {
     **moderation.NUMERICS,
 }
 
+# Clients that can log in ask for the password where they read the word.
+_RESERVED = "Nickname is reserved: it is the name of an account"
+
 # Codes that no numeric has: their name as a FAIL, and what is said when the rejection says nothing.
 _FAILS: dict[Code, tuple[str, str]] = {
     Code.NOTHING_TO_RESUME: ("INVALID_TOKEN", "That secret is unknown here or has expired"),
@@ -81,6 +84,7 @@ _FAILS: dict[Code, tuple[str, str]] = {
 _ALWAYS_FAIL = (Code.INVALID_UTF8, Code.NOTHING_TO_RESUME, Code.BAD_REALNAME)
 
 _HISTORY_TARGETS = (
+    Code.OPERATOR_NEEDED,
     Code.NO_SUCH_NICK,
     Code.NO_SUCH_CHANNEL,
     Code.BAD_CHANNEL,
@@ -88,6 +92,9 @@ _HISTORY_TARGETS = (
     Code.NOT_IN_CHANNEL,
     Code.BANNED,
 )
+
+# Told alike, whatever words of its own a command has.
+_OF_ANY_COMMAND = (Code.NOT_REGISTERED, Code.LINE_TOO_LONG)
 
 # About the line rather than the notice in it: nothing else would tell that it was lost.
 _LINE_FAULTS = (Code.LINE_TOO_LONG, Code.INVALID_UTF8, Code.BAD_TEXT)
@@ -105,6 +112,8 @@ def lines(
         if labelled and client.caps & STANDARD_REPLIES:
             return [_fail(client, command, rejection)]
         return []
+    if rejection.code in _OF_ANY_COMMAND:
+        return [_numeric(client, rejection)]
     told_apart = moderation.special(client, rejection)
     if told_apart is not None:
         return [told_apart]
@@ -119,6 +128,10 @@ def lines(
         return [failed]
     if command in devices.FAILING:
         failed = devices.fail(client, command, rejection)
+        if failed is not None:
+            return [failed]
+    if command == "WEBPUSH":
+        failed = push.fail(client, rejection, params)
         if failed is not None:
             return [failed]
     if command == "SEARCH":
@@ -154,6 +167,8 @@ def _numeric(client: Client, rejection: Rejection) -> str:
             return client.numeric(n.ERR_INVALIDKEY, subject)
         about = f"{subject} {middle(letter)} {middle(argument)}"
         return client.line(n.ERR_INVALIDMODEPARAM, f"{about} :Invalid mode parameter")
+    if code is Code.NICK_RESERVED:
+        return client.line(n.ERR_NICKNAMEINUSE, f"{subject} :{_RESERVED}")
     number, fields = _NUMERICS[code]
     values = (middle(getattr(rejection, field)) for field in fields)
     return client.numeric(number, *values)

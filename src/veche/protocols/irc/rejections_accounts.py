@@ -1,7 +1,7 @@
 """What is refused in logging in and registering, in the words of those specifications.
 
-Owns the wording for AUTHENTICATE (a numeric; IRCv3 sasl-3.1) and for REGISTER, VERIFY and VECHE
-(always a FAIL; IRCv3 account-registration).
+Owns the wording for AUTHENTICATE (a numeric; IRCv3 sasl-3.1) and for REGISTER, VERIFY, VECHE
+and PASSWD (always a FAIL; IRCv3 account-registration).
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from veche.protocols.irc import numerics as n
 from veche.protocols.irc.message import clean, middle
 from veche.protocols.irc.numerics import Client
 
-FAILING = ("REGISTER", "VERIFY", "VECHE")
+FAILING = ("REGISTER", "VERIFY", "VECHE", "PASSWD")
 
 _SASL: dict[Code, str] = {
     Code.ACCOUNT_DISABLED: n.ERR_NICKLOCKED,
@@ -27,6 +27,7 @@ FAILS: dict[Code, tuple[str, str]] = {
     Code.WEAK_PASSWORD: ("WEAK_PASSWORD", "That password is too easy to guess"),
     Code.BAD_PASSWORD: ("UNACCEPTABLE_PASSWORD", "That cannot be a password"),
     Code.ALREADY_LOGGED_IN: ("ALREADY_AUTHENTICATED", "You are logged in already"),
+    Code.LOGIN_FAILED: ("INVALID_CREDENTIALS", "That is not the password"),
     Code.WRONG_CODE: ("INVALID_CODE", "That code is wrong, or has expired"),
     Code.NOT_LOGGED_IN: ("ACCOUNT_REQUIRED", "Log in to an account first"),
     Code.REGISTRATION_CLOSED: (

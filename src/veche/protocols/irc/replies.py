@@ -11,7 +11,7 @@ import msgspec
 
 from veche.core import replies as core
 from veche.protocols.base import Encoding, ServerInfo
-from veche.protocols.irc import history, local, search
+from veche.protocols.irc import history, local, push, search
 from veche.protocols.irc import numerics as n
 from veche.protocols.irc import replies_accounts as accounts
 from veche.protocols.irc import replies_channels as channels
@@ -47,16 +47,17 @@ def lines(scene: Scene, reply: core.Reply) -> Iterable[str]:
     return () if write is None else write(scene, reply)
 
 
-def counts(client: Client, reply: core.Counts) -> Iterator[str]:
-    """LUSERS ("LUSERS message").
-
-    There is one server; connections without a user are not counted.
-    """
+def counts(client: Client, info: ServerInfo, reply: core.Counts) -> Iterator[str]:
+    """LUSERS ("LUSERS message"). There is one server; 252 to 254 are positive numbers."""
     users_now, most = reply.users, reply.most_users
     seen = max(users_now - reply.invisible, 0)
     text = f"There are {seen} users and {reply.invisible} invisible on 1 servers"
     yield client.line(n.RPL_LUSERCLIENT, f":{text}")
-    yield client.numeric(n.RPL_LUSEROP, str(reply.operators))
+    if reply.operators:
+        yield client.numeric(n.RPL_LUSEROP, str(reply.operators))
+    unknown = info.connections() - reply.sessions if info.connections else 0
+    if unknown > 0:  # it is counted elsewhere, and a moment later
+        yield client.numeric(n.RPL_LUSERUNKNOWN, str(unknown))
     if reply.channels:
         yield client.numeric(n.RPL_LUSERCHANNELS, str(reply.channels))
     yield client.line(n.RPL_LUSERME, f":I have {users_now} clients and 0 servers")
@@ -120,7 +121,7 @@ _TABLE: dict[type, Callable[[Scene, Any], Iterable[str]]] = {
     core.ChannelModes: lambda scene, reply: channels.modes(scene.client, reply),
     core.ChannelView: _view,
     core.Channels: lambda scene, reply: channels.listing(scene.client, reply),
-    core.Counts: lambda scene, reply: counts(scene.client, reply),
+    core.Counts: lambda scene, reply: counts(scene.client, scene.info, reply),
     core.Echoed: _echoed,
     core.HistoryPage: _history_page,
     core.Found: lambda scene, reply: search.lines(
@@ -133,17 +134,20 @@ _TABLE: dict[type, Callable[[Scene, Any], Iterable[str]]] = {
         devices.marker(scene.client.server, reply.target, reply.at_ms),
     ),
     core.Persisting: lambda scene, reply: devices.persisting(scene.client, reply),
+    core.PushChanged: lambda scene, reply: push.lines(scene.client, reply),
     core.HistoryTargets: lambda scene, reply: history.targets(scene.client, reply, scene.asked.ref),
     core.Invites: lambda scene, reply: channels.invites(scene.client, reply),
     core.Inviting: lambda scene, reply: channels.inviting(scene.client, reply),
     core.Left: _left,
+    core.PasswordSet: lambda scene, reply: accounts.password_set(scene.client, reply),
     core.LoggedInAs: lambda scene, reply: accounts.logged_in(
         scene.client, reply, scene.asked.command
     ),
     core.Claimed: lambda scene, reply: accounts.claimed(scene.client, reply),
     core.Salt: lambda scene, reply: accounts.salt(scene.client, reply, scene.asked.params),
     core.AccessList: lambda scene, reply: moderation.access(scene.client, reply),
-    core.Ordered: lambda scene, reply: moderation.ordered(scene.client, scene.info, reply),
+    core.Ordered: lambda scene, reply: moderation.ordered(scene.client, reply),
+    core.Reloaded: lambda scene, reply: moderation.reloaded(scene.client, scene.info, reply),
     core.Refusals: lambda scene, reply: moderation.refusals(
         scene.client, reply, scene.asked.command, scene.asked.params
     ),

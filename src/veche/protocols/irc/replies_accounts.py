@@ -1,4 +1,4 @@
-"""Replies about accounts: what AUTHENTICATE, REGISTER and VECHE are answered with.
+"""Replies about accounts: what AUTHENTICATE, REGISTER, VECHE and PASSWD are answered with.
 
 Owns their words and numerics (IRCv3 sasl-3.1, account-registration, account-notify).
 """
@@ -80,7 +80,13 @@ def _elsewhere(client: Client, reply: core.LoggedInAs, who: Who) -> Iterator[str
 
 def claimed(client: Client, reply: core.Claimed) -> Iterator[str]:
     """`VECHE CLAIM` worked."""
-    yield f"{client.server} NOTE VECHE CLAIMED {reply.name} :The server is yours"
+    text = "The server is yours; OPER makes you its operator"
+    yield f"{client.server} NOTE VECHE CLAIMED {reply.name} :{text}"
+
+
+def password_set(client: Client, reply: core.PasswordSet) -> Iterator[str]:
+    """`PASSWD` worked."""
+    yield f"{client.server} NOTE PASSWD PASSWORD_CHANGED {reply.name} :You have a new password"
 
 
 def _account_set(client: Client, account: str, mask: str) -> str:

@@ -17,6 +17,7 @@ from veche.protocols.moderating import RANK_WORDS
 
 _ACTS = {
     "kill": "{} is gone",
+    "chghost": "{} is seen under that host now",
     "ban": "{} is banned from the server",
     "unban": "{} is not banned any more",
     "lock": "Only those who have an account are let in now",
@@ -32,14 +33,19 @@ def refusals(
         yield from rejections.lines(client, rejection, command, params, labelled=False)
 
 
-def ordered(client: Client, info: ServerInfo, reply: core.Ordered) -> Iterable[str]:
-    """RPL_YOUREOPER, RPL_REHASHING, or in words."""
+def ordered(client: Client, reply: core.Ordered) -> Iterable[str]:
+    """RPL_YOUREOPER, or in words."""
     if reply.act == "oper":
         return (client.numeric(n.RPL_YOUREOPER),)
-    if reply.act == "rehash":
-        return (client.numeric(n.RPL_REHASHING, middle(reply.target or info.name)),)
     said = _ACTS.get(reply.act)
     return (notice(client, said.format(clean(reply.target))),) if said else ()
+
+
+def reloaded(client: Client, info: ServerInfo, reply: core.Reloaded) -> Iterator[str]:
+    """RPL_REHASHING ("REHASH message"), and what could not be read."""
+    yield client.numeric(n.RPL_REHASHING, info.name)
+    for wrong in reply.wrong:
+        yield notice(client, f"Not reloaded, the old ones stay: {clean(wrong)}")
 
 
 def server_bans(client: Client, reply: core.ServerBans, letter: str) -> Iterator[str]:

@@ -40,7 +40,7 @@ def welcome(
     if reply.persisting is not None and client.caps & PERSISTENCE:
         yield from persisting(client, reply.persisting)
     if counted is not None:
-        yield from counts(client, counted)
+        yield from counts(client, info, counted)
     yield from motd(client, info)
     if reply.resumed:
         yield f"{client.server} RESUME SUCCESS {who.nick}"
