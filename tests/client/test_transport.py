@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from tests.client.fake_server import let_begin
 from veche.client import transport
 from veche.client.address import Address, parse_address
 from veche.client.errors import UnreachableError
@@ -30,6 +31,7 @@ async def listening(talk: Talk, host: str = "127.0.0.1") -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+        await let_begin()
 
 
 async def read_all(stream: Stream) -> bytes:
