@@ -76,3 +76,18 @@ def test_a_value_of_none_is_a_value() -> None:
     journal.put(mapping, 1, None)
     journal.undo()
     assert mapping == {1: None}
+
+
+def test_lists_are_there_while_somebody_is_on_them() -> None:
+    """And come back when it is undone."""
+    lists: dict[str, dict[int, None]] = {"a": {1: None}}
+    before = copy.deepcopy(lists)
+    journal = Journal()
+    journal.enlist(lists, "a", 2)
+    journal.enlist(lists, "b", 1)
+    journal.strike(lists, "a", 1)
+    assert lists == {"a": {2: None}, "b": {1: None}}
+    journal.strike(lists, "b", 1)
+    assert lists == {"a": {2: None}}
+    journal.undo()
+    assert lists == before

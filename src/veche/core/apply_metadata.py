@@ -32,9 +32,7 @@ def keys_subscribed(state: State, record: Record, event: KeysSubscribed) -> None
         return
     unsubscribe(state, session.id)
     for key in event.keys:
-        if key not in state.subscribers:
-            state.journal.put(state.subscribers, key, {})
-        state.journal.put(state.subscribers[key], session.id, None)
+        state.journal.enlist(state.subscribers, key, session.id)
     state.journal.set(session, "keys", dict.fromkeys(event.keys))
 
 
@@ -44,8 +42,5 @@ def unsubscribe(state: State, session_id: Id) -> None:
     if session is None or not session.keys:
         return
     for key in session.keys:
-        subscribers = state.subscribers[key]
-        state.journal.drop(subscribers, session_id)
-        if not subscribers:
-            state.journal.drop(state.subscribers, key)
+        state.journal.strike(state.subscribers, key, session_id)
     state.journal.set(session, "keys", {})

@@ -46,9 +46,7 @@ def nicks_watched(state: State, record: Record, event: NicksWatched) -> None:
     if session is not None:
         unwatch(state, session.id)
         for folded, _ in event.nicks:
-            if folded not in state.watchers:
-                state.journal.put(state.watchers, folded, {})
-            state.journal.put(state.watchers[folded], session.id, None)
+            state.journal.enlist(state.watchers, folded, session.id)
         state.journal.set(session, "watching", dict(event.nicks))
 
 
@@ -58,10 +56,7 @@ def unwatch(state: State, session_id: Id) -> None:
     if session is None or not session.watching:
         return
     for folded in session.watching:
-        watchers = state.watchers[folded]
-        state.journal.drop(watchers, session_id)
-        if not watchers:
-            state.journal.drop(state.watchers, folded)
+        state.journal.strike(state.watchers, folded, session_id)
     state.journal.set(session, "watching", {})
 
 

@@ -46,6 +46,19 @@ class Journal:
         self._undo.append((setattr, (target, name, getattr(target, name))))
         setattr(target, name, value)
 
+    def enlist(self, lists: dict[_K, dict[_V, None]], key: _K, member: _V) -> None:
+        """Put the member on the list of the key, which is there while somebody is on it."""
+        if key not in lists:
+            self.put(lists, key, {})
+        self.put(lists[key], member, None)
+
+    def strike(self, lists: dict[_K, dict[_V, None]], key: _K, member: _V) -> None:
+        """Take the member off the list of the key, which must be there."""
+        members = lists[key]
+        self.drop(members, member)
+        if not members:
+            self.drop(lists, key)
+
     def undo(self) -> None:
         """Take back everything since the last `forget`, newest first."""
         while self._undo:
